@@ -1,0 +1,60 @@
+//===- Interval.h - Closed intervals with outward rounding ------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A closed interval [lo, hi] of reals, and the operators of Operators.def on it. The result of an operator contains
+// every value that the operator takes on real operands inside the operand intervals:
+//
+//   [1, 2] - [1, 2] = [-1, 1]      (operands vary independently)
+//   1 / [-1, 2]     = [-inf, inf]  (the divisor reaches 0)
+//   log [-1, 1]     = [-inf, 0], mayBeNaN
+//
+// Ends of + - * / and sqrt are widened by one ulp, ends of other functions by kFunctionUlps, from round-to-nearest
+// values. An operand outside a function's domain sets `mayBeNaN`; the interval then describes the values that exist.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_SUPPORT_INTERVAL_H
+#define HYBRID_SUPPORT_INTERVAL_H
+
+#include "support/Operators.h"
+
+#include <limits>
+
+namespace hybrid {
+
+struct Interval {
+  double lo = -std::numeric_limits<double>::infinity();
+  double hi = std::numeric_limits<double>::infinity();
+  bool mayBeNaN = false;
+
+  static Interval all() { return {}; }
+  static Interval point(double x) { return {x, x}; }
+
+  bool contains(double x) const { return lo <= x && x <= hi; }
+  bool contains(const Interval &other) const { return lo <= other.lo && other.hi <= hi; }
+  bool isPoint() const { return lo == hi; }
+  bool isFinite() const;
+  double width() const { return hi - lo; }
+  double middle() const { return lo / 2 + hi / 2; }
+  bool operator==(const Interval &) const = default;
+};
+
+/// The smallest interval that contains both.
+Interval hull(const Interval &a, const Interval &b);
+/// What both contain; nullopt if they are disjoint.
+std::optional<Interval> intersect(const Interval &a, const Interval &b);
+
+#define HYBRID_UNARY(Id, Fn, ...) Interval Fn(const Interval &a);
+#define HYBRID_BINARY(Id, Fn, ...) Interval Fn(const Interval &a, const Interval &b);
+#include "support/Operators.def"
+
+/// The range of `op`; `b` is ignored by unary operators.
+Interval evaluate(Operator op, const Interval &a, const Interval &b = {});
+
+} // namespace hybrid
+
+#endif // HYBRID_SUPPORT_INTERVAL_H
