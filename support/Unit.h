@@ -16,26 +16,14 @@
 #ifndef HYBRID_SUPPORT_UNIT_H
 #define HYBRID_SUPPORT_UNIT_H
 
-#include <cstdint>
+#include "support/Rational.h"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace hybrid {
-
-/// A rational number in lowest terms with a positive denominator.
-struct Rational {
-  int64_t numerator = 0;
-  int64_t denominator = 1;
-
-  static Rational make(int64_t numerator, int64_t denominator);
-  bool isZero() const { return numerator == 0; }
-  bool operator==(const Rational &) const = default;
-};
-Rational operator+(Rational a, Rational b);
-Rational operator*(Rational a, Rational b);
-std::string toString(Rational r);
 
 class Unit {
 public:

@@ -1,0 +1,54 @@
+//===- ExactNumber.h - Numbers a person would write -------------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// q * pi^k * sqrt(r) with a rational q, an integer k and a square-free natural number r: what a fitted constant is
+// snapped to. The form is closed under * and /, and under integer and half-integer powers of what stays inside it;
+// results that leave the form, or 64 bits, are nullopt and the caller goes on with the double.
+//
+//   sqrt(1/2) = sqrt(2)/2      3/2 * sqrt(2)^3 = 3*sqrt(2)      pi/4 + pi/4 = pi/2      sqrt(2) + 1: nullopt
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_ENGINE_EXPR_EXACTNUMBER_H
+#define HYBRID_ENGINE_EXPR_EXACTNUMBER_H
+
+#include "support/Operators.h"
+#include "support/Unit.h"
+
+#include <optional>
+#include <string>
+
+namespace hybrid::engine {
+
+struct ExactNumber {
+  Rational factor = {1, 1};
+  int piPower = 0;
+  int64_t radicand = 1; ///< square-free, positive
+
+  static ExactNumber integer(int64_t n) { return {{n, 1}}; }
+  static ExactNumber rational(int64_t n, int64_t d) { return {Rational::make(n, d)}; }
+  static ExactNumber pi() { return {{1, 1}, 1}; }
+
+  /// `x` as a rational, if it is one with a denominator of at most 1024 and a numerator below 2^53, exactly.
+  static std::optional<ExactNumber> of(double x);
+
+  /// The nearest double, to one ulp for each of the three factors.
+  double value() const;
+  bool isRational() const { return piPower == 0 && radicand == 1; }
+  bool isInteger() const { return isRational() && factor.denominator == 1; }
+  bool operator==(const ExactNumber &) const = default;
+};
+
+/// `op` on exact operands if the result is of the form (`b` is ignored by unary operators).
+std::optional<ExactNumber> evaluate(Operator op, const ExactNumber &a, const ExactNumber &b = {});
+
+/// Infix text: "3/2", "pi/4", "-3*sqrt(2)/(2*pi^3)"; `power` is the spelling of "to the power of".
+std::string toString(const ExactNumber &x, std::string_view power = "^");
+
+} // namespace hybrid::engine
+
+#endif // HYBRID_ENGINE_EXPR_EXACTNUMBER_H
