@@ -1,0 +1,129 @@
+//===- Distill.h - From a black-box function to a closed form ---*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The whole engine behind one call. The function is an *oracle*: a batched callable over a box, usually a trained
+// network, that agrees with an unknown law up to an error nobody states (1e-7 to 2e-3, relative). Three questions are
+// answered: which law, how sure, and how far the function strays from it.
+//
+//   Oracle f = [](const Points &x, Eigen::Ref<Eigen::VectorXd> y) { y = x.col(0).array() / x.col(1).array().square(); };
+//   InputSpec inputs[] = {{"m", {1, 5}}, {"r", {1, 5}}};
+//   DistillResult result = distill(f, inputs, {});
+//   // result.verdict == Verdict::Exact, result.expression == x0 / x1^2
+//
+// How it works, in the order of the folders: `structure/` asks what the function does not do (interact, change along a
+// direction), `search/` cuts it there into functions of fewer inputs until each has one, `fit/` names those and refits
+// all numbers of the whole together, `select/` decides between what survived, on samples the search never saw.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_ENGINE_DISTILL_H
+#define HYBRID_ENGINE_DISTILL_H
+
+#include "engine/expr/Expr.h"
+#include "support/Interval.h"
+#include "support/Unit.h"
+
+#include <Eigen/Core>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hybrid::engine {
+
+/// The function to explain, on a batch: one row of `x` per point, one column per input; writes y[row]. Values are
+/// asked for inside the box only. May be called from several threads at once, and must not depend on the batch size.
+using Oracle = std::function<void(const Points &x, Eigen::Ref<Eigen::VectorXd> y)>;
+
+struct InputSpec {
+  std::string name;
+  Interval domain;         ///< finite, lo < hi
+  bool logUniform = false; ///< sample uniformly in log x (domain positive): for ranges over decades
+  std::optional<Unit> unit;
+};
+
+/// What a long search tells while it runs.
+struct DistillProgress {
+  double seconds = 0;
+  std::string message;    ///< what is looked at now
+  std::string expression; ///< best form so far, with the inputs' names; empty if none
+  double rmsRelative = 0; ///< its error
+};
+
+struct DistillOptions {
+  uint64_t seed = 1;
+  unsigned threads = 1; ///< changes the time, never the result
+  double timeLimitSeconds = 0; ///< 0: none; the built-in budgets count work
+  double tolerance = 1e-2;     ///< of an approximate answer: RMS of the change over the standard deviation of the oracle
+  unsigned maxSize = 120;      ///< largest Expr::size() of an answer
+  std::vector<Operator> operators; ///< allowed in answers; empty: all that the library of forms uses
+  const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
+  std::function<void(const DistillProgress &)> progress;
+  /// Rows of inputs as they occur in use (columns as the inputs). Given, evidence is measured on them too.
+  std::optional<Eigen::MatrixXd> calibration;
+};
+
+/// See docs: a law, a formula within the tolerance, or neither.
+enum class Verdict : uint8_t { Exact, Approximate, None };
+
+struct FittedConstant {
+  double value = 0;
+  std::string snapped;          ///< "pi/4", "3/2"; empty: free
+  Interval interval;            ///< 95 % interval by block resampling; a point if snapped
+};
+
+/// One relation found to hold, and what it rests on.
+struct StructureFinding {
+  std::string text;     ///< "multiplicative m1 | m2 | r"
+  double residual = 0;  ///< 90 % quantile of the relation's defect, relative
+  unsigned samples = 0; ///< on so many
+};
+
+/// How far the closed form is from the oracle, on samples that the search never saw.
+struct DistillEvidence {
+  uint64_t samples = 0;
+  double rmsRelative = 0;    ///< RMS of the difference over the standard deviation of the oracle
+  double medianRelative = 0; ///< median of |difference| over the same
+  double q99Relative = 0;
+  double maxAbsolute = 0;
+  std::vector<double> worstPoint;
+  double networkNoise = 0; ///< estimate of the oracle's own error, in the unit of medianRelative
+};
+
+struct RivalForm {
+  Expr expression;
+  double rmsRelative = 0;
+  double medianRelative = 0;
+  unsigned complexity = 0; ///< Expr::size()
+  std::vector<double> differsMostAt;
+};
+
+struct DistillResult {
+  Verdict verdict = Verdict::None;
+  bool identifiable = true; ///< false: a different form of no greater length is as good
+  Expr expression;          ///< variables in the order of the inputs; meaningless if the verdict is None
+  std::vector<FittedConstant> constants;
+  std::vector<StructureFinding> structure;
+  DistillEvidence evidence;
+  std::vector<RivalForm> rivals; ///< runners-up, best first
+  std::vector<RivalForm> front;  ///< error against complexity, ascending complexity
+  std::string reason;            ///< one sentence: why this verdict
+  bool timedOut = false;
+  double seconds = 0;
+};
+
+/// Looks for the closed form of `oracle` over the box of `inputs`. The same seed gives the same result on any number
+/// of threads, unless a time limit or `stop` cut it short.
+DistillResult distill(const Oracle &oracle, std::span<const InputSpec> inputs, const DistillOptions &options);
+
+} // namespace hybrid::engine
+
+#endif // HYBRID_ENGINE_DISTILL_H
