@@ -31,8 +31,12 @@ struct Interval {
   double hi = std::numeric_limits<double>::infinity();
   bool mayBeNaN = false;
 
+  Interval() = default;
+  /// The interval of one number; implicit, so that formulas mix intervals and literals.
+  Interval(double x) : lo(x), hi(x) {}
+  Interval(double lo, double hi, bool mayBeNaN = false) : lo(lo), hi(hi), mayBeNaN(mayBeNaN) {}
+
   static Interval all() { return {}; }
-  static Interval point(double x) { return {x, x}; }
 
   bool contains(double x) const { return lo <= x && x <= hi; }
   bool contains(const Interval &other) const { return lo <= other.lo && other.hi <= hi; }
@@ -51,6 +55,12 @@ std::optional<Interval> intersect(const Interval &a, const Interval &b);
 #define HYBRID_UNARY(Id, Fn, ...) Interval Fn(const Interval &a);
 #define HYBRID_BINARY(Id, Fn, ...) Interval Fn(const Interval &a, const Interval &b);
 #include "support/Operators.def"
+
+inline Interval operator+(const Interval &a, const Interval &b) { return add(a, b); }
+inline Interval operator-(const Interval &a, const Interval &b) { return sub(a, b); }
+inline Interval operator*(const Interval &a, const Interval &b) { return mul(a, b); }
+inline Interval operator/(const Interval &a, const Interval &b) { return div(a, b); }
+inline Interval operator-(const Interval &a) { return neg(a); }
 
 /// The range of `op`; `b` is ignored by unary operators.
 Interval evaluate(Operator op, const Interval &a, const Interval &b = {});
