@@ -12,8 +12,11 @@
 //   1 / [-1, 2]     = [-inf, inf]  (the divisor reaches 0)
 //   log [-1, 1]     = [-inf, 0], mayBeNaN
 //
-// Ends of + - * / and sqrt are widened by one ulp, ends of other functions by kFunctionUlps, from round-to-nearest
-// values. An operand outside a function's domain sets `mayBeNaN`; the interval then describes the values that exist.
+// Ends of + - * / and sqrt are exact where the double is, else the neighbour outside (so [0, 1] + 1 = [1, 2] proves
+// that it is at least 1); ends of other functions are widened by kFunctionUlps from round-to-nearest values, within the
+// function's range. An operand outside a function's domain sets `mayBeNaN`; the interval then describes the values
+// that exist. An infinite end counts as attained, as 1/0 = inf is: inf - inf and 0 * inf set `mayBeNaN` too. Zeros are
+// signed: 1 / [0, 2] = [1/2, inf], but 1 / [-2, 0] = [-inf, inf], since 1 / +0 = inf.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,6 +28,9 @@
 #include <limits>
 
 namespace hybrid {
+
+/// More than the error of any function of the C library or of the compiled code, in units in the last place.
+inline constexpr int kFunctionUlps = 8;
 
 struct Interval {
   double lo = -std::numeric_limits<double>::infinity();

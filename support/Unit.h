@@ -10,6 +10,7 @@
 //
 //   parseUnit("km/h^2")  = 1000/12960000 · m · s^-2
 //   parseUnit("m^(1/2)") = m^(1/2)
+//   parseUnit("mN*mm")   = 1e-06 · kg · m^2 · s^-2
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,6 +19,7 @@
 
 #include "support/Rational.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +37,8 @@ public:
   double scale() const { return scale_; }
   const std::map<std::string, Rational> &exponents() const { return exponents_; }
   bool isDimensionless() const { return exponents_.empty(); }
+  /// False if an exponent left 64 bits or the scale left (0, inf) on the way here.
+  bool isValid() const;
   bool sameDimension(const Unit &other) const { return exponents_ == other.exponents_; }
 
   Unit operator*(const Unit &other) const;
@@ -51,9 +55,15 @@ private:
 };
 
 /// Parses the text between a unit's brackets (language reference, "Units"). Returns nullopt and sets `error` (one
-/// sentence with the offending word) if it is malformed or names an unknown unit; unknown names become base
-/// dimensions if `openDimensions`.
+/// sentence with the offending word) if it is malformed or names an unknown unit. With `openDimensions`, unknown names
+/// become base dimensions and a scale may come first, so that everything toString writes can be read.
 std::optional<Unit> parseUnit(std::string_view text, std::string &error, bool openDimensions = false);
+
+/// The unit that a file declares under a name; nullopt if it declares none. Declared names hide predeclared ones.
+using UnitLookup = std::function<std::optional<Unit>(std::string_view name)>;
+
+/// The same for a file with unit declarations; `offset` becomes the position of the offending word in `text`.
+std::optional<Unit> parseUnit(std::string_view text, const UnitLookup &declared, std::string &error, size_t &offset);
 
 } // namespace hybrid
 

@@ -12,6 +12,17 @@
 using namespace hybrid;
 using namespace hybrid::engine;
 
+namespace {
+
+/// Operands vary independently, except that u * u is a square.
+Interval rangeOf(const Expr &e, const Interval &a, const Interval &b) {
+  if (e.is(Operator::Mul) && e.operand(0) == e.operand(1))
+    return hybrid::pow(a, Interval::point(2));
+  return hybrid::evaluate(e.op(), a, b);
+}
+
+} // namespace
+
 Interval Expr::evaluateInterval(std::span<const Interval> box) const {
   std::unordered_map<const void *, Interval> range;
   Interval last;
@@ -21,8 +32,7 @@ Interval Expr::evaluateInterval(std::span<const Interval> box) const {
     else if (e.isVariable())
       last = e.index() < box.size() ? box[e.index()] : Interval::all();
     else
-      last = hybrid::evaluate(e.op(), range.at(e.operand(0).id()),
-                              e.numOperands() == 2 ? range.at(e.operand(1).id()) : Interval());
+      last = rangeOf(e, range.at(e.operand(0).id()), e.numOperands() == 2 ? range.at(e.operand(1).id()) : Interval());
     range.emplace(e.id(), last);
   }
   return last;

@@ -142,6 +142,23 @@ TEST(ExprTest, DerivativeOfACompositionIsSmall) {
   EXPECT_EQ((x + 1.0).derivative(2), Expr(0.0));
 }
 
+TEST(ExprTest, RangesContainValues) {
+  std::mt19937_64 random(2);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  Interval box[] = {{-1, 2}, {0.5, 3}};
+  for (const Expr &f :
+       {x * x - y, sin(x * y) / y, sqrt(x + 1.0) * exp(-y), pow(y, x), atan2(x, y), (x - y) / (x + y)}) {
+    Interval range = f.evaluateInterval(box);
+    EXPECT_FALSE(range.mayBeNaN && !f.is(Operator::Div));
+    for (int i = 0; i < 20000; ++i) {
+      double point[] = {-1 + 3 * uniform(random), 0.5 + 2.5 * uniform(random)};
+      ASSERT_TRUE(range.contains(f.evaluate(point)));
+    }
+  }
+  EXPECT_EQ((x * x).evaluateInterval(box), (Interval{0, 4}));
+  EXPECT_EQ((x + z).evaluateInterval(box).hi, Interval::all().hi);
+}
+
 TEST(ExprTest, DeepExpressionsAreFine) {
   Expr f = x;
   for (int i = 0; i < 2000; ++i)
