@@ -187,9 +187,9 @@ Interval powInteger(const Interval &a, double n) {
   }
   bool even = std::fmod(n, 2) == 0;
   if (even || (a.lo >= 0 && !std::signbit(a.lo)))
-    return powOfPositive(magnitude(a), Interval::point(n));
+    return powOfPositive(magnitude(a), Interval(n));
   if (a.hi < 0) {
-    Interval mirrored = powOfPositive({-a.hi, -a.lo, a.mayBeNaN}, Interval::point(n));
+    Interval mirrored = powOfPositive({-a.hi, -a.lo, a.mayBeNaN}, Interval(n));
     return {-mirrored.hi, -mirrored.lo, mirrored.mayBeNaN};
   }
   if (n < 0)
@@ -301,7 +301,7 @@ Interval hybrid::mod(const Interval &a, const Interval &b) {
   if (!std::isfinite(slack))
     return {-kInf, kInf, true};
   if (b.isPoint() && b.lo != 0 && std::floor(a.lo / b.lo) == std::floor(a.hi / b.lo)) {
-    Interval shifted = sub(a, mul(b, Interval::point(std::floor(a.lo / b.lo))));
+    Interval shifted = sub(a, mul(b, Interval(std::floor(a.lo / b.lo))));
     return {shifted.lo - slack, shifted.hi + slack, nan};
   }
   return {std::min(b.lo, 0.0) - slack, std::max(b.hi, 0.0) + slack, nan};
@@ -331,9 +331,9 @@ Interval hybrid::sqrt(const Interval &a) {
   return {root(part->lo).lo, root(part->hi).hi, part->mayBeNaN};
 }
 
-constexpr Interval kAll{};
-constexpr Interval kPositive{0, kInf};
-constexpr Interval kUnit{-1, 1};
+const Interval kAll{};
+const Interval kPositive{0, kInf};
+const Interval kUnit{-1, 1};
 constexpr double kQuarterTurn = 1.5707963267948968; // pi/2, rounded up
 
 #define HYBRID_MONOTONE(Fn, ...)                                                                                       \

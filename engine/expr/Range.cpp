@@ -17,7 +17,7 @@ namespace {
 /// Operands vary independently, except that u * u is a square.
 Interval rangeOf(const Expr &e, const Interval &a, const Interval &b) {
   if (e.is(Operator::Mul) && e.operand(0) == e.operand(1))
-    return hybrid::pow(a, Interval::point(2));
+    return hybrid::pow(a, Interval(2));
   return hybrid::evaluate(e.op(), a, b);
 }
 
@@ -28,7 +28,7 @@ Interval Expr::evaluateInterval(std::span<const Interval> box) const {
   Interval last;
   for (const Expr &e : nodes()) {
     if (e.isConstant())
-      last = Interval::point(e.value());
+      last = Interval(e.value());
     else if (e.isVariable())
       last = e.index() < box.size() ? box[e.index()] : Interval::all();
     else
