@@ -79,7 +79,7 @@ public:
     double a = number();
     switch (random() % 4) {
     case 0:
-      return Interval::point(a);
+      return Interval(a);
     case 1: {
       double b = a + std::fabs(a) * uniform(0, 1e-3);
       return {a, b};
@@ -144,8 +144,8 @@ TEST(IntervalTest, NaNFlagIsSharp) {
   EXPECT_FALSE(log(Interval{0, 1}).mayBeNaN);
   EXPECT_TRUE(log(Interval{-1, 1}).mayBeNaN);
   EXPECT_FALSE(asin(Interval{-1, 1}).mayBeNaN);
-  EXPECT_FALSE(pow(Interval{-2, 2}, Interval::point(3)).mayBeNaN);
-  EXPECT_TRUE(pow(Interval{-2, 2}, Interval::point(0.5)).mayBeNaN);
+  EXPECT_FALSE(pow(Interval{-2, 2}, Interval(3)).mayBeNaN);
+  EXPECT_TRUE(pow(Interval{-2, 2}, Interval(0.5)).mayBeNaN);
   EXPECT_FALSE(div(Interval{1, 2}, Interval{-1, 2}).mayBeNaN);
   EXPECT_TRUE(div(Interval{0, 2}, Interval{-1, 2}).mayBeNaN);
   EXPECT_TRUE(sub(Interval{1, kInf}, Interval{1, kInf}).mayBeNaN);
@@ -160,8 +160,8 @@ TEST(IntervalTest, KnownRanges) {
   EXPECT_EQ(div(Interval{1, 1}, Interval{-1, 2}), Interval::all());
   EXPECT_EQ(div(Interval{1, 1}, Interval{0, 2}), (Interval{0.5, kInf}));
   EXPECT_EQ(log(Interval{-1, 1}), (Interval{-kInf, 0, true}));
-  EXPECT_EQ(pow(Interval{-2, 3}, Interval::point(2)), (Interval{0, 9}));
-  EXPECT_EQ(pow(Interval{-1, 1}, Interval::point(-1)), Interval::all());
+  EXPECT_EQ(pow(Interval{-2, 3}, Interval(2)), (Interval{0, 9}));
+  EXPECT_EQ(pow(Interval{-1, 1}, Interval(-1)), Interval::all());
   EXPECT_EQ(sqrt(Interval{4, 9}), (Interval{2, 3}));
   EXPECT_EQ(abs(Interval{-3, 2}), (Interval{0, 3}));
   EXPECT_EQ(mul(Interval{-2, 3}, Interval{-5, 4}), (Interval{-15, 12}));
@@ -185,17 +185,17 @@ TEST(IntervalTest, PeriodicFunctionsFindTheirExtremes) {
 TEST(IntervalTest, EndsAreTight) {
   for (const OperatorInfo &row : kOperators) {
     double x = row.id == Operator::Acosh ? 1.25 : 0.625;
-    Interval range = evaluate(row.id, Interval::point(x), Interval::point(1.5));
+    Interval range = evaluate(row.id, Interval(x), Interval(1.5));
     EXPECT_LE(range.width(), 64 * 2.3e-16 * std::max(1.0, std::fabs(range.hi))) << row.name;
   }
 }
 
 TEST(IntervalTest, ExactArithmeticStaysExact) {
   EXPECT_EQ(add(Interval{0.5, 3}, Interval{-0.5, 1}), (Interval{0, 4}));
-  Interval tenth = div(Interval::point(1), Interval::point(10));
+  Interval tenth = div(Interval(1), Interval(10));
   EXPECT_LT(tenth.lo, tenth.hi) << "1/10 is no double";
-  EXPECT_LT(add(Interval::point(1), Interval::point(1e-30)).lo, add(Interval::point(1), Interval::point(1e-30)).hi);
-  EXPECT_EQ(add(Interval::point(1e308), Interval::point(1e308)), (Interval{std::numeric_limits<double>::max(), kInf}));
+  EXPECT_LT(add(Interval(1), Interval(1e-30)).lo, add(Interval(1), Interval(1e-30)).hi);
+  EXPECT_EQ(add(Interval(1e308), Interval(1e308)), (Interval{std::numeric_limits<double>::max(), kInf}));
 }
 
 TEST(IntervalTest, Sets) {
