@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/HybridOps.h"
+#include "passes/Passes.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -17,6 +18,7 @@ int main(int argc, char **argv) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   mlir::registerAllPasses();
+  hybrid::registerHybridPasses();
   registry.insert<hybrid::HybridDialect>();
   hybrid::registerUpstreamModels(registry);
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Hybrid compiler\n", registry));

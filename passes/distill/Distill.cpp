@@ -1,0 +1,161 @@
+//===- Distill.cpp - Ask the distiller for closed forms of the candidates===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Passes.h"
+#include "passes/analysis/Columns.h"
+#include "passes/distill/ApplyModule.h"
+#include "passes/distill/ModuleExpr.h"
+
+namespace hybrid {
+#define GEN_PASS_DEF_DISTILL
+#include "passes/Passes.h.inc"
+} // namespace hybrid
+
+using namespace mlir;
+using namespace hybrid;
+using engine::DistillResult;
+using engine::Verdict;
+
+/// The choice that is the whole body of a candidate, or null.
+static ChoiceOp candidateChoice(NetworkOp network) {
+  Block &body = network.getBody().front();
+  bool alone = network.isPrivate() && llvm::hasNItems(body.without_terminator(), 1);
+  return alone ? dyn_cast<ChoiceOp>(body.front()) : ChoiceOp();
+}
+
+/// The public network that the candidate `f__k` was outlined from names its equation: `f_equation`.
+static std::string equationName(SymbolTable &symbols, StringRef candidate) {
+  std::string stem = (candidate.take_front(candidate.rfind("__")) + "_equation").str();
+  if (!symbols.lookup(stem))
+    return stem;
+  for (unsigned k = 2;; ++k)
+    if (std::string name = stem + std::to_string(k); !symbols.lookup(name))
+      return name;
+}
+
+/// The weakest evidence of several outputs stands for all of them.
+static EvidenceAttr summarise(MLIRContext *context, ArrayRef<DistillResult> results, uint64_t seed) {
+  bool exact = true;
+  double rms = 0, max = 0;
+  uint64_t samples = UINT64_MAX;
+  for (const DistillResult &result : results) {
+    exact &= result.verdict == Verdict::Exact;
+    rms = std::max(rms, result.evidence.rmsRelative);
+    max = std::max(max, result.evidence.maxAbsolute);
+    samples = std::min(samples, result.evidence.samples);
+  }
+  return EvidenceAttr::get(context, exact ? "exact" : "approximate", samples, seed, APFloat(rms), APFloat(max), {},
+                           StringAttr::get(context, "measured on samples the search never saw"));
+}
+
+static SmallVector<FeatureAttr> featuresOf(ArrayRef<Column> columns) {
+  return llvm::map_to_vector(columns, [](const Column &column) { return column.feature; });
+}
+
+namespace {
+
+struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
+  DistillPass(const DistillOptions &options, DistillerFactory factory, DistillationLog *log)
+      : DistillBase(options), factory(std::move(factory)), log(log) {}
+
+  void runOnOperation() override {
+    if (failed(run()))
+      signalPassFailure();
+  }
+
+  LogicalResult run() {
+    SmallVector<NetworkOp> candidates;
+    for (auto network : getOperation().getOps<NetworkOp>())
+      if (candidateChoice(network) && inputSpecs(network) && outputColumns(network))
+        candidates.push_back(network);
+    if (candidates.empty())
+      return success();
+    if (!factory)
+      return getOperation().emitError("hybrid-distill: no distiller is registered in this program");
+    FailureOr<engine::DistillOptions> options = engineOptions();
+    if (failed(options))
+      return failure();
+    std::unique_ptr<Distiller> distiller = factory();
+    SymbolTable symbols(getOperation());
+    for (NetworkOp candidate : candidates)
+      if (failed(distill(candidate, *distiller, *options, symbols)))
+        return failure();
+    return success();
+  }
+
+  FailureOr<engine::DistillOptions> engineOptions() {
+    engine::DistillOptions result;
+    result.seed = seed;
+    result.threads = threads;
+    result.timeLimitSeconds = timeLimit;
+    result.tolerance = tolerance;
+    result.maxSize = maxSize;
+    for (const std::string &name : operators) {
+      std::optional<Operator> op = operatorNamed(name);
+      if (!op)
+        return getOperation().emitError() << "operators: there is no operator '" << name << "'";
+      result.operators.push_back(*op);
+    }
+    return result;
+  }
+
+  LogicalResult distill(NetworkOp candidate, Distiller &distiller, const engine::DistillOptions &options,
+                        SymbolTable &symbols) {
+    std::vector<engine::InputSpec> inputs = *inputSpecs(candidate);
+    auto results = distiller.distill(candidate, inputs, options);
+    if (failed(results))
+      return failure();
+    bool complete = llvm::none_of(*results, [](const DistillResult &r) { return r.verdict == Verdict::None; });
+    std::string module = complete ? addAlternative(candidate, *results, symbols) : "";
+    if (log)
+      for (auto [column, result] : llvm::zip_equal(*outputColumns(candidate), *results))
+        log->push_back({candidate.getSymName().str(), inputs, column.feature ? column.feature.getName().str() : "y",
+                        module, std::move(result)});
+    return success();
+  }
+
+  /// Adds the closed form as a module and as the last alternative of the candidate's choice; returns its symbol.
+  std::string addAlternative(NetworkOp candidate, ArrayRef<DistillResult> results, SymbolTable &symbols) {
+    OpBuilder builder(candidate);
+    ChoiceOp choice = candidateChoice(candidate);
+    EvidenceAttr evidence = summarise(&getContext(), results, seed);
+    auto exprs = llvm::map_to_vector(results, [](const DistillResult &result) { return result.expression; });
+    SymbolicModuleOp module =
+        buildModule(builder, candidate.getLoc(), equationName(symbols, candidate.getSymName()), exprs,
+                    featuresOf(*inputColumns(candidate)), featuresOf(*outputColumns(candidate)));
+    module->setAttr(HybridDialect::kEvidenceAttr, evidence);
+    module->remove();
+    symbols.insert(module, Block::iterator(candidate));
+
+    SmallVector<Attribute> all(choice.getEvidence().begin(), choice.getEvidence().end());
+    all.push_back(evidence);
+    builder.setInsertionPoint(choice);
+    auto wider = ChoiceOp::create(builder, choice.getLoc(), choice.getResultTypes(), choice.getInputs(),
+                                  builder.getArrayAttr(all), choice.getAlternatives().size() + 1);
+    for (auto [to, from] : llvm::zip(wider->getRegions(), choice->getRegions()))
+      to.takeBody(from);
+    Block &block = wider.getAlternatives().back().emplaceBlock();
+    for (Value input : choice.getInputs())
+      block.addArgument(input.getType(), choice.getLoc());
+    builder.setInsertionPointToEnd(&block);
+    YieldOp::create(builder, choice.getLoc(),
+                    applyToColumns(builder, choice.getLoc(), module, block.getArguments(), choice.getResultTypes()));
+    choice.replaceAllUsesWith(wider.getResults());
+    choice.erase();
+    return module.getSymName().str();
+  }
+
+  DistillerFactory factory;
+  DistillationLog *log = nullptr;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> hybrid::createDistillPass(const DistillOptions &options, DistillerFactory factory,
+                                                DistillationLog *log) {
+  return std::make_unique<DistillPass>(options, std::move(factory), log);
+}

@@ -1,0 +1,90 @@
+//===- SimplifyModules.cpp - Simplify closed forms by rules with proven side conditions===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Passes.h"
+#include "passes/analysis/CostModel.h"
+#include "passes/distill/ModuleExpr.h"
+
+#include "dialect/IRScalar.h"
+
+#include "mlir/IR/Matchers.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace hybrid {
+#define GEN_PASS_DEF_SIMPLIFYMODULES
+#include "passes/Passes.h.inc"
+} // namespace hybrid
+
+using namespace mlir;
+using namespace hybrid;
+
+//===----------------------------------------------------------------------===//
+// Powers
+//===----------------------------------------------------------------------===//
+
+/// Largest exponent that becomes multiplications: at most 2 log2(32) = 10 of them, cheaper than one pow.
+static constexpr double kMaxExponent = 32;
+
+/// x^n for n >= 1 by repeated squaring.
+static IRScalar integerPower(const IRScalar &x, unsigned n) {
+  if (n == 1)
+    return x;
+  IRScalar half = integerPower(x, n / 2);
+  IRScalar square = half * half;
+  return n % 2 ? square * x : square;
+}
+
+namespace {
+
+/// powf(x, c) for c = ±n or ±(n + 1/2) with a small integer n: multiplications, one root, one division. The root of a
+/// negative number is NaN, as the power is.
+struct ExpandPower : OpRewritePattern<math::PowFOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::PowFOp power, PatternRewriter &rewriter) const override {
+    FloatAttr exponent;
+    if (!matchPattern(power.getRhs(), m_Constant(&exponent)))
+      return rewriter.notifyMatchFailure(power, "the exponent is not constant");
+    double c = std::fabs(exponent.getValueAsDouble()), whole = std::floor(c);
+    bool root = c - whole == 0.5;
+    if ((c != whole && !root) || c == 0 || c > kMaxExponent)
+      return rewriter.notifyMatchFailure(power, "the exponent is not a small half-integer");
+    IRScalar x(rewriter, power.getLoc(), power.getLhs());
+    std::optional<IRScalar> result;
+    if (whole > 0)
+      result = integerPower(x, static_cast<unsigned>(whole));
+    if (root)
+      result = result ? *result * sqrt(x) : sqrt(x);
+    if (exponent.getValueAsDouble() < 0)
+      result = 1.0 / *result;
+    rewriter.replaceOp(power, result->get());
+    return success();
+  }
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+struct SimplifyModulesPass : hybrid::impl::SimplifyModulesBase<SimplifyModulesPass> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<ExpandPower>(&getContext());
+    FrozenRewritePatternSet frozen(std::move(patterns));
+    for (auto module : getOperation().getOps<SymbolicModuleOp>())
+      if (failed(applyPatternsGreedily(module, frozen))) {
+        module.emitError("hybrid-simplify-modules did not reach a fixed point");
+        return signalPassFailure();
+      }
+  }
+};
+
+} // namespace
