@@ -1,0 +1,63 @@
+//===- Print.h - Expressions as text ----------------------------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One printer for all notations: the templates of Operators.def, put together with as few brackets as each template's
+// own operators need. Plain numbers are written with the fewest digits that read back to the same double; numbers with
+// an exact form are written as such (`3*pi/2`), except in C.
+//
+//   f = pow(x, 2) * pow(y, -1) + 0.5     .hyb    x^2/y + 1/2
+//                                        SymPy   x**2/y + 1/2
+//                                        C       x * x / y + 0.5
+//                                        LaTeX   \frac{x^{2}}{y} + \frac{1}{2}
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_ENGINE_EXPR_PRINT_H
+#define HYBRID_ENGINE_EXPR_PRINT_H
+
+#include "engine/expr/Expr.h"
+#include "support/Unit.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hybrid::engine {
+
+enum class Syntax : uint8_t { Hyb, SymPy, C, LaTeX };
+
+/// The expression with the variables' names (variable i beyond them is "x<i>"). Empty if it holds an operator that the
+/// notation cannot say (kOperators[…].sympy and so on).
+std::string print(const Expr &e, std::span<const std::string> names = {}, Syntax syntax = Syntax::Hyb);
+
+/// The fewest digits that read back to `x`: "6.6743e-11", "2".
+std::string printNumber(double x);
+
+/// A discovered equation as a module of its own.
+struct ModuleText {
+  struct Argument {
+    std::string name;
+    Unit unit = {};       ///< of the number that the expression sees
+    std::string unitText; ///< as the user wrote it; empty if dimensionless
+    Interval domain = {}; ///< printed if it is not the whole line
+    bool logUniform = false;
+  };
+  std::string name;
+  std::vector<std::string> documentation; ///< lines, without the `///`
+  std::vector<Argument> inputs;
+  Argument output;
+  Expr expression;
+};
+
+/// A `.hyb` module. Where the dimensions of the inputs and the output fit together, or one numeric factor's unit makes
+/// them fit, the formula is written as it stands; else each input is divided by its unit and the result multiplied by
+/// the output's, which is always right: a network maps numbers in declared units to such numbers.
+std::string printModule(const ModuleText &module);
+
+} // namespace hybrid::engine
+
+#endif // HYBRID_ENGINE_EXPR_PRINT_H

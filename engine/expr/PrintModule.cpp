@@ -1,0 +1,126 @@
+//===- PrintModule.cpp - A discovered equation as a module ----------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/expr/Dimension.h"
+#include "engine/expr/Print.h"
+
+#include <algorithm>
+#include <set>
+
+using namespace hybrid;
+using namespace hybrid::engine;
+
+namespace {
+
+/// The formula under construction: pieces that the expression language cannot say (numbers with units) are variables
+/// beyond the inputs, named by their text.
+class Formula {
+public:
+  explicit Formula(const ModuleText &module) : module(module) {
+    for (const ModuleText::Argument &input : module.inputs) {
+      names.push_back(input.name);
+      units.push_back(input.unit);
+    }
+  }
+
+  std::string print() {
+    bool dimensionless = module.output.unitText.empty();
+    bool coherent = module.output.unit.scale() == 1;
+    for (const ModuleText::Argument &input : module.inputs) {
+      dimensionless &= input.unitText.empty();
+      coherent &= input.unit.scale() == 1;
+    }
+    Expr body = module.expression;
+    if (!dimensionless) {
+      std::optional<Unit> unit = coherent ? unitOf(body, units) : std::nullopt;
+      if (!unit)
+        body = withBareNumbers(body);
+      else if (!(*unit == module.output.unit))
+        body = withFactor(body, module.output.unit / *unit);
+    }
+    return engine::print(body, names);
+  }
+
+private:
+  Expr literal(double value, const std::string &unitText) {
+    names.push_back(printNumber(value) + " [" + unitText + "]");
+    return Expr::variable(static_cast<unsigned>(names.size() - 1));
+  }
+
+  /// Gives the number in front of a product its unit, or puts 1 of that unit there.
+  Expr withFactor(const Expr &e, const Unit &unit) {
+    if (std::optional<Expr> done = replaceFirst(e, unit))
+      return *done;
+    return Expr::make(Operator::Mul, literal(1, unit.toString()), e);
+  }
+
+  std::optional<Expr> replaceFirst(const Expr &e, const Unit &unit) {
+    bool plain = e.isConstant() && e.value() >= 0 && (!e.isNumber() || !e.exact() || e.exact()->isInteger());
+    if (plain)
+      return literal(e.value(), unit.toString());
+    if (!e.is(Operator::Mul) && !e.is(Operator::Div))
+      return std::nullopt;
+    std::optional<Expr> first = replaceFirst(e.operand(0), unit);
+    return first ? std::optional(Expr::make(e.op(), *first, e.operand(1))) : std::nullopt;
+  }
+
+  /// Every input divided by its unit, the result times the output's.
+  Expr withBareNumbers(const Expr &e) {
+    std::vector<Expr> bare;
+    for (unsigned i = 0; i < module.inputs.size(); ++i) {
+      Expr x = Expr::variable(i);
+      const std::string &unit = module.inputs[i].unitText;
+      bare.push_back(unit.empty() ? x : Expr::make(Operator::Div, x, literal(1, unit)));
+    }
+    Expr body = e.substitute(bare);
+    const std::string &unit = module.output.unitText;
+    return unit.empty() ? body : Expr::make(Operator::Mul, body, literal(1, unit));
+  }
+
+  const ModuleText &module;
+  std::vector<std::string> names;
+  std::vector<Unit> units;
+};
+
+/// Base dimensions that are not predeclared have to be.
+std::string unitDeclarations(const ModuleText &module) {
+  std::set<std::string> open;
+  auto collect = [&](const Unit &unit) {
+    for (const auto &[name, exponent] : unit.exponents())
+      if (std::string error; !parseUnit(name, error))
+        open.insert(name);
+  };
+  collect(module.output.unit);
+  for (const ModuleText::Argument &input : module.inputs)
+    collect(input.unit);
+  std::string text;
+  for (const std::string &name : open)
+    text += "unit " + name + ";\n";
+  return text.empty() ? text : text + "\n";
+}
+
+std::string declaration(const ModuleText::Argument &argument) {
+  std::string text = argument.name + ": real";
+  if (!argument.unitText.empty())
+    text += " [" + argument.unitText + "]";
+  if (!(argument.domain == Interval::all()))
+    text += " in " + printNumber(argument.domain.lo) + " .. " + printNumber(argument.domain.hi);
+  return argument.logUniform ? text + " log" : text;
+}
+
+} // namespace
+
+std::string engine::printModule(const ModuleText &module) {
+  std::string text = unitDeclarations(module);
+  for (const std::string &line : module.documentation)
+    text += line.empty() ? "///\n" : "/// " + line + "\n";
+  text += "module " + module.name + "(";
+  for (size_t i = 0; i < module.inputs.size(); ++i)
+    text += (i ? ", " : "") + declaration(module.inputs[i]);
+  text += ") -> (" + declaration(module.output) + ") {\n";
+  return text + "  " + module.output.name + " = " + Formula(module).print() + ";\n}\n";
+}
