@@ -127,7 +127,7 @@ std::optional<ExactNumber> engine::evaluate(Operator op, const ExactNumber &a, c
     return inverse ? multiply(a, *inverse) : std::nullopt;
   }
   case Operator::Neg:
-    return negative(a);
+    return a.factor.isZero() ? std::nullopt : negative(a); // -0 is a double, not a rational
   case Operator::Pow:
     return power(a, b);
   case Operator::Sqrt:
