@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/mathlib/MathLib.h"
 #include "dialect/HybridOps.h"
 #include "passes/Passes.h"
 
@@ -19,6 +20,7 @@ int main(int argc, char **argv) {
   mlir::registerAllExtensions(registry);
   mlir::registerAllPasses();
   hybrid::registerHybridPasses();
+  hybrid::registerHybridMathLibPasses();
   registry.insert<hybrid::HybridDialect>();
   hybrid::registerUpstreamModels(registry);
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Hybrid compiler\n", registry));

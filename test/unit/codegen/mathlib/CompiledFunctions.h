@@ -1,0 +1,49 @@
+//===- CompiledFunctions.h - Library functions as machine code --*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_TEST_UNIT_CODEGEN_MATHLIB_COMPILEDFUNCTIONS_H
+#define HYBRID_TEST_UNIT_CODEGEN_MATHLIB_COMPILEDFUNCTIONS_H
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mlir {
+class ExecutionEngine;
+class MLIRContext;
+} // namespace mlir
+
+namespace hybrid::test {
+
+/// Forms in which a function is imported.
+enum class Form { Scalar, BranchFree, Vector };
+
+/// One function of Operators.def, imported by importMathLib into a loop over arrays and compiled for this machine.
+template <typename T> class CompiledFunction {
+public:
+  CompiledFunction(std::string_view name, Form form);
+  ~CompiledFunction();
+
+  /// The function of all elements of `a` (and `b`). Sizes are equal and a multiple of kLanes.
+  std::vector<T> operator()(const std::vector<T> &a, const std::vector<T> &b) const;
+
+  static constexpr size_t kLanes = 8;
+
+private:
+  std::unique_ptr<mlir::MLIRContext> context;
+  std::unique_ptr<mlir::ExecutionEngine> engine;
+  void *code = nullptr;
+};
+
+extern template class CompiledFunction<float>;
+extern template class CompiledFunction<double>;
+
+} // namespace hybrid::test
+
+#endif // HYBRID_TEST_UNIT_CODEGEN_MATHLIB_COMPILEDFUNCTIONS_H
