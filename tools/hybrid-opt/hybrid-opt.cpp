@@ -5,23 +5,26 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "codegen/mathlib/MathLib.h"
-#include "dialect/HybridOps.h"
-#include "passes/Passes.h"
+#include "tools/hybrid-opt/Driver.h"
+#include "tools/hybrid-opt/Register.h"
 
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/InitAllPasses.h"
-#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/InitLLVM.h"
+
+using namespace hybrid::driver;
 
 int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
   mlir::DialectRegistry registry;
-  mlir::registerAllDialects(registry);
-  mlir::registerAllExtensions(registry);
-  mlir::registerAllPasses();
-  hybrid::registerHybridPasses();
-  hybrid::registerHybridMathLibPasses();
-  registry.insert<hybrid::HybridDialect>();
-  hybrid::registerUpstreamModels(registry);
-  return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Hybrid compiler\n", registry));
+  registerEverything(registry);
+  CommandLine commandLine;
+  mlir::MlirOptMainConfig::registerCLOptions(registry);
+  mlir::registerPassManagerCLOptions();
+
+  Options options;
+  if (std::optional<ExitCode> status = commandLine.parse(argc, argv, options))
+    return *status;
+  if (options.needsDriver)
+    return drive(options, registry, mlir::MlirOptMainConfig::createFromCLOptions());
+  return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, options.input, options.output, registry));
 }

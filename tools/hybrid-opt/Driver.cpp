@@ -1,0 +1,185 @@
+//===- Driver.cpp - From a model to an artifact===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/hybrid-opt/Driver.h"
+
+#include "passes/Passes.h"
+#include "passes/analysis/Columns.h"
+#include "passes/analysis/CostModel.h"
+#include "tools/hybrid-opt/Emission.h"
+#include "tools/hybrid-opt/Input.h"
+#include "tools/hybrid-opt/Report.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/WithColor.h"
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+
+using namespace mlir;
+using namespace hybrid;
+using namespace hybrid::driver;
+
+static std::atomic<bool> interrupted{false};
+
+/// Ctrl-C ends the search with the best so far; a second one ends the process.
+static void onInterrupt(int signal) {
+  interrupted = true;
+  std::signal(signal, SIG_DFL);
+}
+
+namespace {
+
+class Driver {
+public:
+  Driver(const Options &options, DialectRegistry &registry, const MlirOptMainConfig &config)
+      : options(options), config(config), context(registry), diagnostics(sources, &context) {
+    context.printOpOnDiagnostic(false);
+  }
+
+  ExitCode run() {
+    auto start = std::chrono::steady_clock::now();
+    const EmissionKind *kind = emissionKind(options);
+    if (!kind)
+      return kUsage;
+    module = loadModel(options, context, sources);
+    if (!module || failed(declare()) || failed(distill()) || failed(runPasses()))
+      return kWrongInput;
+    if (options.requireClosedForm && !found())
+      return closedFormMissing();
+    FailureOr<EmissionResult> emitted = emitArtifact(*module, *kind, options);
+    if (failed(emitted))
+      return kWrongInput;
+    report.selfCheckInputs = emitted->selfCheckInputs;
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (failed(writeReport()))
+      return kWrongInput;
+    return interrupted ? kInterrupted : kDone;
+  }
+
+private:
+  /// Names, domains and units of the command line go onto the entry point.
+  LogicalResult declare() {
+    if (options.inputs.empty() && options.outputs.empty() && options.domain.empty() && options.units.empty() &&
+        !options.distill)
+      return success();
+    DeclareFeaturesOptions declare{options.entry,
+                                   llvm::to_vector(options.inputs),
+                                   llvm::to_vector(options.outputs), options.domain, options.units};
+    PassManager manager(&context);
+    manager.addPass(createDeclareFeatures(declare));
+    return manager.run(*module);
+  }
+
+  LogicalResult distill() {
+    if (!options.distill)
+      return success();
+    FunctionOpInterface entry = findEntry(*module, options.entry);
+    if (!entry || failed(checkDomains(entry)))
+      return failure();
+    std::string name = entry.getName().str();
+    report.before = measure(name);
+    std::signal(SIGINT, onInterrupt);
+    PassManager manager(&context);
+    ReplaceOptions replace;
+    fill(replace);
+    buildReplacePipeline(manager, replace, distillerFactory(), &report.candidates);
+    if (failed(manager.run(*module)))
+      return failure();
+    std::signal(SIGINT, SIG_DFL);
+    report.after = measure(name);
+    return success();
+  }
+
+  /// Sampling needs a domain for every input.
+  LogicalResult checkDomains(FunctionOpInterface entry) {
+    std::optional<SmallVector<Column>> columns = inputColumns(entry);
+    if (!columns)
+      return success(); // nothing to distill; the report says so
+    SmallVector<StringRef> missing;
+    for (const Column &column : *columns)
+      if (!column.feature.getInterval())
+        missing.push_back(column.feature.getName());
+    if (missing.empty())
+      return success();
+    InFlightDiagnostic diagnostic = entry.emitError("--distill needs a domain for every input; missing: ");
+    llvm::interleaveComma(missing, diagnostic);
+    return diagnostic;
+  }
+
+  void fill(ReplaceOptions &replace) {
+    replace.tolerance = options.tolerance;
+    replace.guard = options.guard;
+    replace.keep = options.keep;
+    replace.replace = options.replace;
+    replace.operators = options.operators;
+    replace.seed = options.seed;
+    replace.threads = options.threads;
+    replace.timeLimit = options.timeLimit;
+    replace.maxSize = options.maxSize;
+    replace.entry = options.entry;
+  }
+
+  DistillerFactory distillerFactory() { return {}; }
+
+  MeasuredCost measure(StringRef name) {
+    auto entry = module->lookupSymbol<FunctionOpInterface>(name);
+    return {costOf(entry.getFunctionBody()), std::nullopt};
+  }
+
+  LogicalResult runPasses() {
+    PassManager manager(&context);
+    manager.enableVerifier(config.shouldVerifyPasses());
+    if (failed(applyPassManagerCLOptions(manager)) || failed(config.setupPassPipeline(manager)))
+      return failure();
+    return manager.run(*module);
+  }
+
+  bool found() const {
+    return llvm::any_of(report.candidates, [](const DistillationRecord &record) { return !record.module.empty(); });
+  }
+
+  ExitCode closedFormMissing() {
+    llvm::WithColor::error(llvm::errs(), "hybrid-opt") << "no closed form found, and --require-closed-form asks for one\n";
+    return failed(writeReport()) ? kWrongInput : kNoClosedForm;
+  }
+
+  LogicalResult writeReport() {
+    report.input = options.input;
+    report.seed = options.seed;
+    report.threads = options.threads;
+    if (options.distill)
+      report.printSummary(llvm::errs());
+    if (options.report.empty())
+      return success();
+    llvm::Error error = llvm::writeToOutput(options.report, [&](llvm::raw_ostream &os) {
+      os << llvm::formatv("{0:2}", report.toJSON()) << "\n";
+      return llvm::Error::success();
+    });
+    if (error)
+      return emitError(UnknownLoc::get(&context)) << "cannot write '" << options.report
+                                                  << "': " << llvm::toString(std::move(error));
+    return success();
+  }
+
+  const Options &options;
+  const MlirOptMainConfig &config;
+  MLIRContext context;
+  llvm::SourceMgr sources;
+  SourceMgrDiagnosticHandler diagnostics;
+  OwningOpRef<ModuleOp> module;
+  Report report;
+};
+
+} // namespace
+
+ExitCode driver::drive(const Options &options, DialectRegistry &registry, const MlirOptMainConfig &config) {
+  return Driver(options, registry, config).run();
+}

@@ -1,0 +1,35 @@
+//===- Emission.h - Artifacts from a compiled model -*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_TOOLS_HYBRIDOPT_EMISSION_H
+#define HYBRID_TOOLS_HYBRIDOPT_EMISSION_H
+
+#include "tools/hybrid-opt/Options.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+#include <cstdint>
+
+namespace hybrid::driver {
+
+/// One row of the table of formats.
+struct EmissionKind;
+
+/// The format that the options ask for, by name or by the ending of the output; null after an error if there is none.
+const EmissionKind *emissionKind(const Options &options);
+
+/// What an emission tells the report.
+struct EmissionResult {
+  std::optional<uint64_t> selfCheckInputs;
+};
+
+/// Writes the artifact beside its place and renames it. Fails after a diagnostic, leaving nothing behind.
+mlir::FailureOr<EmissionResult> emitArtifact(mlir::ModuleOp module, const EmissionKind &kind, const Options &options);
+
+} // namespace hybrid::driver
+
+#endif // HYBRID_TOOLS_HYBRIDOPT_EMISSION_H

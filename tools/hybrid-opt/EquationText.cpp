@@ -1,0 +1,157 @@
+//===- EquationText.cpp - Closed forms as text in other notations===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/hybrid-opt/EquationText.h"
+
+#include "engine/expr/Print.h"
+#include "passes/analysis/Columns.h"
+#include "passes/distill/ModuleExpr.h"
+
+#include "llvm/Support/Format.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace hybrid;
+using namespace hybrid::driver;
+using engine::Expr;
+using engine::ModuleText;
+using engine::Syntax;
+
+static ModuleText::Argument argumentOf(const Column &column, StringRef fallbackName) {
+  ModuleText::Argument argument;
+  argument.name = column.feature ? column.feature.getName().str() : fallbackName.str();
+  if (!column.feature)
+    return argument;
+  if (PhysicalUnitAttr unit = column.feature.getUnit()) {
+    argument.unit = unit.getUnit();
+    argument.unitText = unit.getText().str();
+  }
+  if (IntervalAttr interval = column.feature.getInterval())
+    argument.domain = interval.getInterval();
+  argument.logUniform = column.feature.getLog();
+  return argument;
+}
+
+static std::vector<ModuleText::Argument> argumentsOf(ArrayRef<Column> columns, StringRef prefix) {
+  std::vector<ModuleText::Argument> arguments;
+  for (auto [k, column] : llvm::enumerate(columns))
+    arguments.push_back(argumentOf(column, (prefix + Twine(k)).str()));
+  return arguments;
+}
+
+/// What stands above a discovered equation.
+static std::vector<std::string> documentationOf(SymbolicModuleOp module, StringRef source) {
+  std::vector<std::string> lines;
+  auto evidence = module->getAttrOfType<EvidenceAttr>(HybridDialect::kEvidenceAttr);
+  if (!evidence)
+    return lines;
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << "Evidence: " << evidence.getVerdict() << "; relative rms "
+     << llvm::format("%.3g", evidence.getRms().convertToDouble()) << ", largest difference "
+     << llvm::format("%.3g", evidence.getMax().convertToDouble()) << " on " << evidence.getSamples()
+     << " samples (seed " << evidence.getSeed() << ")";
+  lines.push_back("Found in " + llvm::sys::path::filename(source).str() + ".");
+  lines.push_back(text);
+  return lines;
+}
+
+static std::vector<std::string> namesOf(llvm::ArrayRef<ModuleText::Argument> arguments) {
+  std::vector<std::string> names;
+  for (const ModuleText::Argument &argument : arguments)
+    names.push_back(argument.name);
+  return names;
+}
+
+/// One C function per result: `double NAME(double a, …)`, or NAME_result where there are several.
+static void printC(StringRef name, ArrayRef<ModuleText::Argument> inputs, ArrayRef<ModuleText::Argument> outputs,
+                   ArrayRef<Expr> results, llvm::raw_ostream &os) {
+  std::vector<std::string> names = namesOf(inputs);
+  for (auto [output, result] : llvm::zip_equal(outputs, results)) {
+    os << "double " << name << (outputs.size() > 1 ? "_" + output.name : "") << "(";
+    llvm::interleaveComma(names, os, [&](const std::string &argument) { os << "double " << argument; });
+    os << (names.empty() ? "void" : "") << ") {\n  return " << engine::print(result, names, Syntax::C) << ";\n}\n";
+  }
+}
+
+static void printLaTeX(ArrayRef<ModuleText::Argument> inputs, ArrayRef<ModuleText::Argument> outputs,
+                       ArrayRef<Expr> results, llvm::raw_ostream &os) {
+  std::vector<std::string> names = namesOf(inputs);
+  for (auto [output, result] : llvm::zip_equal(outputs, results)) {
+    Expr left = Expr::variable(0);
+    os << "\\[ " << engine::print(left, std::vector{output.name}, Syntax::LaTeX) << " = "
+       << engine::print(result, names, Syntax::LaTeX) << " \\]\n";
+  }
+}
+
+static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format, StringRef source,
+                                 llvm::raw_ostream &os) {
+  auto results = toExprs(module);
+  auto ins = inputColumns(module), outs = outputColumns(module);
+  if (!results || !ins || !outs)
+    return module.emitError("is not an expression in the operators of the module language");
+  std::vector<ModuleText::Argument> inputs = argumentsOf(*ins, "x"), outputs = argumentsOf(*outs, "y");
+  if (format == EquationFormat::C)
+    return printC(module.getSymName(), inputs, outputs, *results, os), success();
+  if (format == EquationFormat::LaTeX)
+    return printLaTeX(inputs, outputs, *results, os), success();
+  for (auto [output, result] : llvm::zip_equal(outputs, *results)) {
+    std::string name = (module.getSymName() + (outputs.size() > 1 ? "_" + output.name : "")).str();
+    os << engine::printModule({name, documentationOf(module, source), inputs, output, result});
+  }
+  return success();
+}
+
+static void printColumns(ArrayRef<Column> columns, StringRef prefix, llvm::raw_ostream &os) {
+  llvm::interleaveComma(llvm::enumerate(columns), os, [&](auto item) {
+    ModuleText::Argument argument = argumentOf(item.value(), (prefix + Twine(item.index())).str());
+    os << argument.name << ": real";
+    if (!argument.unitText.empty())
+      os << " [" << argument.unitText << "]";
+    if (argument.domain.isFinite())
+      os << " in " << engine::printNumber(argument.domain.lo) << " .. " << engine::printNumber(argument.domain.hi)
+         << (argument.logUniform ? " log" : "");
+  });
+}
+
+/// `network f(…) -> (…) from "f.onnx";`
+static LogicalResult printDeclaration(NetworkOp network, StringRef source, llvm::raw_ostream &os) {
+  auto ins = inputColumns(network), outs = outputColumns(network);
+  if (!ins || !outs)
+    return network.emitError("has inputs or outputs that are not columns, which the module language cannot declare");
+  os << "network " << network.getSymName() << "(";
+  printColumns(*ins, "x", os);
+  os << ") -> (";
+  for (Column &column : *outs) // the range of a result is not part of its declaration
+    if (column.feature)
+      column.feature = FeatureAttr::get(network.getContext(), column.feature.getName(), column.feature.getUnit());
+  printColumns(*outs, "y", os);
+  os << ") from \"" << llvm::sys::path::filename(source) << "\";\n";
+  return success();
+}
+
+LogicalResult driver::printEquations(ModuleOp module, EquationFormat format, StringRef source,
+                                     llvm::raw_ostream &os) {
+  bool any = false;
+  if (format == EquationFormat::C)
+    os << "#include <math.h>\n\n";
+  for (auto equation : module.getOps<SymbolicModuleOp>())
+    if (equation.isPublic()) {
+      any = true;
+      if (failed(printModule(equation, format, source, os)))
+        return failure();
+    }
+  if (any)
+    return success();
+  if (format != EquationFormat::Hyb)
+    return module.emitError("there is no closed form to emit");
+  for (auto network : module.getOps<NetworkOp>())
+    if (network.isPublic() && failed(printDeclaration(network, source, os)))
+      return failure();
+  return success();
+}

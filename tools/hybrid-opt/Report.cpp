@@ -1,0 +1,160 @@
+//===- Report.cpp - What was found, as JSON===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/hybrid-opt/Report.h"
+
+#include "engine/expr/Print.h"
+
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cmath>
+
+using namespace hybrid;
+using namespace hybrid::driver;
+using engine::DistillEvidence;
+using engine::DistillResult;
+using engine::Expr;
+using engine::Syntax;
+using engine::Verdict;
+namespace json = llvm::json;
+
+static json::Value number(double x) { return std::isfinite(x) ? json::Value(x) : json::Value(nullptr); }
+
+static json::Array numbers(llvm::ArrayRef<double> values) {
+  json::Array result;
+  for (double x : values)
+    result.push_back(number(x));
+  return result;
+}
+
+static llvm::StringRef verdictName(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::Exact:
+    return "exact";
+  case Verdict::Approximate:
+    return "approximate";
+  case Verdict::None:
+    return "none";
+  }
+  return "none";
+}
+
+static std::vector<std::string> namesOf(const DistillationRecord &record) {
+  std::vector<std::string> names;
+  for (const engine::InputSpec &input : record.inputs)
+    names.push_back(input.name);
+  return names;
+}
+
+static json::Object costJSON(const MeasuredCost &measured) {
+  return json::Object{{"flops", number(measured.cost.flops)},
+          {"bytes", number(measured.cost.bytes)},
+          {"ns_per_row", measured.nanosecondsPerRow ? number(*measured.nanosecondsPerRow) : json::Value(nullptr)}};
+}
+
+static json::Object evidenceJSON(const DistillEvidence &evidence) {
+  return json::Object{{"samples", evidence.samples},
+          {"rms_relative", number(evidence.rmsRelative)},
+          {"median_relative", number(evidence.medianRelative)},
+          {"q99_relative", number(evidence.q99Relative)},
+          {"max_absolute", number(evidence.maxAbsolute)},
+          {"worst_point", numbers(evidence.worstPoint)},
+          {"network_noise", number(evidence.networkNoise)},
+          {"proved_absolute", nullptr}};
+}
+
+static json::Array rivalsJSON(llvm::ArrayRef<engine::RivalForm> rivals, llvm::ArrayRef<std::string> names) {
+  json::Array result;
+  for (const engine::RivalForm &rival : rivals)
+    result.push_back(json::Object{{"expression", engine::print(rival.expression, names)},
+                                  {"rms_relative", number(rival.rmsRelative)},
+                                  {"complexity", rival.complexity},
+                                  {"differs_most_at", numbers(rival.differsMostAt)}});
+  return result;
+}
+
+static json::Array constantsJSON(llvm::ArrayRef<engine::FittedConstant> constants) {
+  json::Array result;
+  for (const engine::FittedConstant &constant : constants)
+    result.push_back(json::Object{
+        {"value", number(constant.value)},
+        {"snapped", constant.snapped},
+        {"interval", json::Array{number(constant.interval.lo), number(constant.interval.hi)}}});
+  return result;
+}
+
+static json::Object candidateJSON(const DistillationRecord &record) {
+  const DistillResult &result = record.result;
+  std::vector<std::string> names = namesOf(record);
+  bool found = result.verdict != Verdict::None;
+  auto text = [&](Syntax syntax) { return found ? engine::print(result.expression, names, syntax) : std::string(); };
+  json::Array structure;
+  for (const engine::StructureFinding &finding : result.structure)
+    structure.push_back(finding.text);
+  return json::Object{{"name", record.candidate},
+          {"inputs", json::Array(names)},
+          {"output", record.output},
+          {"verdict", verdictName(result.verdict)},
+          {"reason", result.reason},
+          {"bound", json::Object{{"kind", "measured"}, {"value", number(result.evidence.maxAbsolute)}}},
+          {"identifiable", result.identifiable},
+          {"replaced", !record.module.empty()},
+          {"expression", text(Syntax::Hyb)},
+          {"sympy", text(Syntax::SymPy)},
+          {"tex", text(Syntax::LaTeX)},
+          {"constants", constantsJSON(result.constants)},
+          {"structure", std::move(structure)},
+          {"evidence", evidenceJSON(result.evidence)},
+          {"rivals", rivalsJSON(result.rivals, names)},
+          {"front", rivalsJSON(result.front, names)},
+          {"seconds", number(result.seconds)}};
+}
+
+json::Value Report::toJSON() const {
+  json::Array list;
+  for (const DistillationRecord &record : candidates)
+    list.push_back(candidateJSON(record));
+  json::Object root{{"version", 1},
+                    {"input", input},
+                    {"seconds", number(seconds)},
+                    {"seed", seed},
+                    {"threads", threads},
+                    {"cost", json::Object{{"before", costJSON(before)}, {"after", costJSON(after)}}},
+                    {"self_check_inputs", selfCheckInputs ? json::Value(*selfCheckInputs) : json::Value(nullptr)},
+                    {"candidates", std::move(list)}};
+  return json::Value(std::move(root));
+}
+
+static void printCost(llvm::raw_ostream &os, llvm::StringRef label, const MeasuredCost &measured) {
+  os << "  " << label << llvm::format("%10.0f flops %10.0f bytes", measured.cost.flops, measured.cost.bytes);
+  if (measured.nanosecondsPerRow)
+    os << llvm::format(" %10.2f ns/row %12.3g rows/s", *measured.nanosecondsPerRow, 1e9 / *measured.nanosecondsPerRow);
+  os << "\n";
+}
+
+void Report::printSummary(llvm::raw_ostream &os) const {
+  for (const DistillationRecord &record : candidates) {
+    const DistillResult &result = record.result;
+    os << record.output << ": " << verdictName(result.verdict);
+    if (result.verdict == Verdict::None) {
+      os << " (" << result.reason << "); the network is kept\n";
+      continue;
+    }
+    const DistillEvidence &evidence = result.evidence;
+    os << "\n  " << record.output << " = " << engine::print(result.expression, namesOf(record)) << "\n";
+    os << "  measured on " << evidence.samples << " samples (seed " << seed << ") the search never saw: relative error"
+       << llvm::format(" rms %.2g, median %.2g, 99 %% %.2g;", evidence.rmsRelative, evidence.medianRelative,
+                       evidence.q99Relative)
+       << llvm::format(" largest difference %.2g; the network's own error is about %.2g\n", evidence.maxAbsolute,
+                       evidence.networkNoise);
+    for (const engine::StructureFinding &finding : result.structure)
+      os << "  found: " << finding.text << "\n";
+  }
+  printCost(os, "before", before);
+  printCost(os, "after ", after);
+}
