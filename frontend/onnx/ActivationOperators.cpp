@@ -46,17 +46,20 @@ LogicalResult emitActivation(NodeImport &node, ActivationKind kind) {
     return node.error("needs floats");
   if (failed(node.checkEmitted(x.shape)))
     return failure();
-  auto parameter = [&](StringRef name) {
-    return node.hasAttribute(name) ? node.builder.getF64FloatAttr(node.number(name, 0)) : FloatAttr();
+  ActivationParameters defaults = defaultParameters(kind);
+  // ONNX's parameters are float32, also its defaults: 0.01 is 0.00999999978 to a network in double.
+  auto parameter = [&](StringRef name, double absent) {
+    double value = node.number(name, static_cast<float>(absent));
+    bool usual = x.type == ElementType::F32 ? value == static_cast<float>(absent) : value == absent;
+    return usual ? FloatAttr() : node.builder.getF64FloatAttr(value);
   };
-  unsigned count = parameterCount(kind);
   FloatAttr alpha, beta, gamma;
-  if (count > 0)
-    alpha = parameter("alpha");
-  if (count == 2 && kind == ActivationKind::HardSigmoid)
-    beta = parameter("beta");
+  if (parameterCount(kind) > 0 && kind != ActivationKind::Silu)
+    alpha = parameter("alpha", defaults.alpha);
+  if (kind == ActivationKind::HardSigmoid)
+    beta = parameter("beta", defaults.beta);
   if (kind == ActivationKind::Selu)
-    gamma = parameter("gamma");
+    gamma = parameter("gamma", defaults.gamma);
   Value value = ActivationOp::create(node.builder, node.loc, kind, node.emitted(x), alpha, beta, gamma);
   node.setOutput(0, node.result(x.type, x.shape, value));
   return success();

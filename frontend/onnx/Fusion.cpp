@@ -65,6 +65,8 @@ public:
       for (const std::string &input : graph.nodes[i].inputs)
         ++uses[input];
     }
+    for (const Port &input : graph.inputs)
+      isDouble |= input.type == ElementType::F64;
     for (const Port &output : graph.outputs)
       uses[output.name] += 2; // never an inner value
   }
@@ -144,7 +146,8 @@ private:
     operands.push_back(value);
   }
 
-  static bool near(double a, double b) { return std::fabs(a - b) <= 1e-6 * std::fabs(b); }
+  /// Exporters round the constants of a formula; the replacement must agree to the precision of the model.
+  bool near(double a, double b) const { return std::fabs(a - b) <= (isDouble ? 1e-15 : 1e-6) * std::fabs(b); }
 
   bool matchCommutative(const Pattern &pattern, const std::string &value, bool root, std::string &variable,
                         Found &found) const {
@@ -208,8 +211,8 @@ private:
     return true;
   }
 
-  /// HardSwish contains the HardSigmoid with slope 1/6.
-  static bool hasUsualAttributes(const Node &node) {
+  /// HardSwish contains the HardSigmoid with slope 1/6, which is an attribute and so never exact in double.
+  bool hasUsualAttributes(const Node &node) const {
     if (node.op != "HardSigmoid")
       return node.attributes.empty();
     auto alpha = node.attributes.find("alpha"), beta = node.attributes.find("beta");
@@ -260,6 +263,7 @@ private:
   Graph &graph;
   std::unordered_map<std::string, size_t> producers, uses;
   std::unordered_set<size_t> inner;
+  bool isDouble = false;
 };
 
 } // namespace
