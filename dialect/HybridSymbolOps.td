@@ -23,7 +23,7 @@ class Hybrid_SymbolOp<string mnemonic, list<Trait> traits = []> : Hybrid_Op<mnem
   let builders = [OpBuilder<(ins "::llvm::StringRef":$name, "::mlir::FunctionType":$type)>];
   let skipDefaultBuilders = 1;
   let hasCustomAssemblyFormat = 1;
-  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
   code functionInterface = [{
     ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
     ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
@@ -187,7 +187,7 @@ def ChoiceOp : Hybrid_Op<"choice", [IsolatedFromAbove, RecursiveMemoryEffects, R
     `(` $inputs `)` attr-dict-with-keyword `:` functional-type($inputs, results) `reference` $reference
     (`alternatives` $alternatives^)? (`evidence` $evidence^)?
   }];
-  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 def GuardOp : Hybrid_Op<"guard", [IsolatedFromAbove, RecursiveMemoryEffects, RecursivelySpeculatable, SingleBlock]> {
@@ -229,7 +229,7 @@ def GuardOp : Hybrid_Op<"guard", [IsolatedFromAbove, RecursiveMemoryEffects, Rec
   let regions = (region SizedRegion<1>:$inside, VariadicRegion<SizedRegion<1>>:$fallback);
   let results = (outs Variadic<AnyRankedTensor>:$values, I64:$outside);
   let hasCustomAssemblyFormat = 1;
-  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 #endif // HYBRID_SYMBOL_OPS_TD

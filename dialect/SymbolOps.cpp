@@ -55,6 +55,7 @@ static ReturnOp returnOf(Region &body) {
   return dyn_cast<ReturnOp>(body.front().back());
 }
 
+// The checks below run after the ops inside were found well formed, as they look into them.
 static LogicalResult verifyReturn(Operation *op, Region &body, FunctionType type, StringRef constraint) {
   if (body.empty() || !returnOf(body))
     return op->emitOpError() << "has no body that ends in 'hybrid.return' (" << constraint << ")";
@@ -82,7 +83,7 @@ HYBRID_SYMBOL_OP(SymbolicModuleOp)
 HYBRID_SYMBOL_OP(NetworkOp)
 #undef HYBRID_SYMBOL_OP
 
-LogicalResult SymbolicModuleOp::verify() {
+LogicalResult SymbolicModuleOp::verifyRegions() {
   auto isScalarOrVector = [](Type type) {
     auto vector = dyn_cast<VectorType>(type);
     return isa<Float32Type, Float64Type>(vector && !vector.isScalable() ? vector.getElementType() : type);
@@ -103,7 +104,7 @@ LogicalResult SymbolicModuleOp::verify() {
   return failure(pure.wasInterrupted());
 }
 
-LogicalResult NetworkOp::verify() {
+LogicalResult NetworkOp::verifyRegions() {
   for (Type type : llvm::concat<const Type>(getArgumentTypes(), getResultTypes())) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     if (!tensor || !isa<Float32Type, Float64Type>(tensor.getElementType()) || tensor.getRank() < 2 ||
@@ -170,7 +171,7 @@ static LogicalResult verifyAlternative(Operation *op, Region &region, TypeRange 
   return success();
 }
 
-LogicalResult ChoiceOp::verify() {
+LogicalResult ChoiceOp::verifyRegions() {
   for (Region &region : (*this)->getRegions())
     if (failed(verifyAlternative(*this, region, getInputs().getTypes(), getResultTypes(), "choice_c1")))
       return failure();
@@ -180,7 +181,7 @@ LogicalResult ChoiceOp::verify() {
   return success();
 }
 
-LogicalResult GuardOp::verify() {
+LogicalResult GuardOp::verifyRegions() {
   int64_t columns = 0;
   for (Type type : getInputs().getTypes()) {
     auto tensor = cast<RankedTensorType>(type);
