@@ -44,18 +44,18 @@ func.func @cbrt(%x: f32) -> f32 {
   %11 = arith.mulf %m, %half : f32
   %12 = arith.select %10, %11, %m : f32
   %y = arith.select %8, %9, %12 : f32
-  %cbrt_c6 = arith.constant 0.0027390758 : f32
-  %cbrt_c5 = arith.constant -0.042329326 : f32
+  %cbrt_c6 = arith.constant 0.002739098 : f32
+  %cbrt_c5 = arith.constant -0.042329628 : f32
   %13 = math.fma %cbrt_c6, %y, %cbrt_c5 : f32
-  %cbrt_c4 = arith.constant 0.26687184 : f32
+  %cbrt_c4 = arith.constant 0.26687345 : f32
   %14 = math.fma %13, %y, %cbrt_c4 : f32
-  %cbrt_c3 = arith.constant -0.88708884 : f32
+  %cbrt_c3 = arith.constant -0.8870931 : f32
   %15 = math.fma %14, %y, %cbrt_c3 : f32
-  %cbrt_c2 = arith.constant 1.6879864 : f32
+  %cbrt_c2 = arith.constant 1.6879922 : f32
   %16 = math.fma %15, %y, %cbrt_c2 : f32
-  %cbrt_c1 = arith.constant -1.9223772 : f32
+  %cbrt_c1 = arith.constant -1.922381 : f32
   %17 = math.fma %16, %y, %cbrt_c1 : f32
-  %cbrt_c0 = arith.constant 1.8929613 : f32
+  %cbrt_c0 = arith.constant 1.8929622 : f32
   %z0 = math.fma %17, %y, %cbrt_c0 : f32
   %18 = arith.mulf %y, %z0 : f32
   %19 = arith.negf %18 : f32
@@ -92,20 +92,34 @@ func.func @cbrt(%x: f32) -> f32 {
   return %36 : f32
 }
 
-// sqrt(x^2 + y^2) in double precision, where no square of a float overflows. Error below 0.51 ulp.
+// sqrt(x^2 + y^2), scaled by a power of two where squares would overflow or vanish. Error below 1 ulp.
 func.func @hypot(%x: f32, %y: f32) -> f32 {
-  %a = arith.extf %x : f32 to f64
-  %b = arith.extf %y : f32 to f64
-  %0 = arith.mulf %b, %b : f64
-  %1 = math.fma %a, %a, %0 : f64
-  %2 = math.sqrt %1 : f64
-  %h = arith.truncf %2 : f64 to f32
-  %3 = math.absf %x : f32
+  %a = math.absf %x : f32
+  %b = math.absf %y : f32
+  %swap = arith.cmpf olt, %a, %b : f32
+  %m = arith.select %swap, %b, %a : f32
+  %l = arith.select %swap, %a, %b : f32
+  %hypot_big = arith.constant 1.1529215e18 : f32
+  %big = arith.cmpf ogt, %m, %hypot_big : f32
+  %hypot_small = arith.constant 9.094947e-13 : f32
+  %small = arith.cmpf olt, %m, %hypot_small : f32
+  %hypot_up = arith.constant 1.23794004e27 : f32
+  %one = arith.constant 1.0 : f32
+  %0 = arith.select %small, %hypot_up, %one : f32
+  %hypot_down = arith.constant 8.077936e-28 : f32
+  %scale_up = arith.select %big, %hypot_down, %0 : f32
+  %1 = arith.select %small, %hypot_down, %one : f32
+  %scale_back = arith.select %big, %hypot_up, %1 : f32
+  %ms = arith.mulf %m, %scale_up : f32
+  %ls = arith.mulf %l, %scale_up : f32
+  %2 = arith.mulf %ls, %ls : f32
+  %3 = math.fma %ms, %ms, %2 : f32
+  %4 = math.sqrt %3 : f32
+  %h = arith.mulf %4, %scale_back : f32
   %inf = arith.constant 0x7F800000 : f32
-  %4 = arith.cmpf oeq, %3, %inf : f32
-  %5 = math.absf %y : f32
-  %6 = arith.cmpf oeq, %5, %inf : f32
-  %infinite = arith.ori %4, %6 : i1
+  %5 = arith.cmpf oeq, %a, %inf : f32
+  %6 = arith.cmpf oeq, %b, %inf : f32
+  %infinite = arith.ori %5, %6 : i1
   %7 = arith.select %infinite, %inf, %h : f32
   return %7 : f32
 }
