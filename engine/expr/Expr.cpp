@@ -330,6 +330,24 @@ Expr Expr::replace(const Expr &from, const Expr &to) const {
       [&](const Expr &e, std::span<const Expr> operands) { return e == from ? to : rebuilt(e, operands); });
 }
 
+std::optional<Expr> engine::withoutSign(const Expr &e) {
+  if (e.isParameter())
+    return std::nullopt;
+  if (e.isNumber() && e.exact() && e.value() < 0)
+    if (auto positive = engine::evaluate(Operator::Neg, *e.exact()))
+      return Expr(*positive);
+  if (e.isNumber())
+    return e.value() < 0 ? std::optional(Expr(-e.value())) : std::nullopt;
+  if (e.is(Operator::Neg))
+    return e.operand(0);
+  if (!e.is(Operator::Mul) && !e.is(Operator::Div))
+    return std::nullopt;
+  std::optional<Expr> first = withoutSign(e.operand(0));
+  if (first && first->isNumber(1) && e.is(Operator::Mul))
+    return e.operand(1);
+  return first ? std::optional(Expr::make(e.op(), *first, e.operand(1))) : std::nullopt;
+}
+
 //===----------------------------------------------------------------------===//
 // Evaluation of single points and derivatives
 //===----------------------------------------------------------------------===//

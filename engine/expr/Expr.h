@@ -151,6 +151,9 @@ private:
   std::shared_ptr<const Node> node;
 };
 
+/// u where e = -u is written with a sign in front: a negative number, -u, -2*x, -x/y; else nullopt.
+std::optional<Expr> withoutSign(const Expr &e);
+
 /// The partial derivatives of the operation `node` in its operands, by Operators.def; `b` of a unary one is 0.
 struct Partials {
   Expr a, b;

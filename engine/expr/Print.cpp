@@ -138,21 +138,6 @@ Expr spelled(const ExactNumber &x) {
   return sign ? Expr::make(Operator::Neg, all) : all;
 }
 
-/// -e without its sign, if it begins with one.
-std::optional<Expr> withoutSign(const Expr &e) {
-  if (e.isNumber() && e.exact() && e.value() < 0)
-    if (auto positive = engine::evaluate(Operator::Neg, *e.exact()))
-      return Expr(*positive);
-  if (e.isConstant())
-    return e.value() < 0 ? std::optional(Expr(-e.value())) : std::nullopt;
-  if (e.is(Operator::Neg))
-    return e.operand(0);
-  if (e.is(Operator::Mul) || e.is(Operator::Div))
-    if (auto first = withoutSign(e.operand(0)))
-      return e.is(Operator::Mul) ? product(*first, e.operand(1)) : Expr::make(Operator::Div, *first, e.operand(1));
-  return std::nullopt;
-}
-
 bool isReciprocal(const Expr &e) { return e.is(Operator::Div) && e.operand(0).isNumber(1); }
 
 Expr power(const Expr &base, const Expr &exponent, const Expr &shownExponent) {
@@ -169,6 +154,8 @@ Expr power(const Expr &base, const Expr &exponent, const Expr &shownExponent) {
 }
 
 Expr written(const Expr &e, std::span<const Expr> operands, Syntax syntax) {
+  if (e.isParameter())
+    return e.value(); // only its value matters here
   if (e.isNumber() && e.exact() && !e.exact()->isInteger() && !(*e.exact() == ExactNumber::pi()))
     return syntax == Syntax::C ? e : spelled(*e.exact());
   if (!e.isOperation())

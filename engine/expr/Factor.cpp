@@ -1,0 +1,285 @@
+//===- Factor.cpp - Writing sums as a person would ------------------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/expr/Factor.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace hybrid;
+using namespace hybrid::engine;
+
+Cost engine::costOf(const Expr &e) {
+  Cost cost{e.size(), 0};
+  for (const Expr &node : e.nodes()) {
+    // A small whole power is a product, and easier to read than one.
+    bool wholePower = node.is(Operator::Pow) && node.operand(1).isNumber() &&
+                      node.operand(1).value() == std::floor(node.operand(1).value());
+    if (node.isOperation())
+      cost.flops += wholePower ? 0.5 * info(Operator::Mul).flops : info(node.op()).flops;
+  }
+  return cost;
+}
+
+namespace {
+
+using Sum = std::vector<Term>;
+
+/// first(u)^2 + sign * second(u)^2 = 1
+struct SquareIdentity {
+  Operator first, second;
+  double sign;
+};
+constexpr SquareIdentity kSquares[] = {{Operator::Sin, Operator::Cos, 1}, {Operator::Cosh, Operator::Sinh, -1}};
+
+Expr scaled(const Expr &number, double factor) {
+  return multiplyNumbers(number, factor).value_or(Expr(number.value() * factor));
+}
+
+bool equal(const Expr &a, const Expr &b, double factor = 1) { return a.value() == factor * b.value(); }
+
+class Factoring {
+public:
+  Factoring(const NormalForm &algebra, const Facts &facts) : algebra(algebra), facts(facts) {}
+
+  Expr shortest(Sum sum) {
+    Expr best = algebra.build(sum);
+    Cost cost = costOf(best);
+    while (true) {
+      candidates.clear();
+      squareIdentities(sum);
+      exponentialPairs(sum);
+      perfectSquares(sum);
+      commonFactors(sum);
+      commonNumbers(sum);
+      std::vector<Sum> found = std::move(candidates);
+      bool improved = false;
+      for (Sum &candidate : found) {
+        Expr e = algebra.build(candidate);
+        if (Cost c = costOf(e); c < cost) {
+          cost = c;
+          best = e;
+          sum = std::move(candidate);
+          improved = true;
+        }
+      }
+      if (!improved)
+        return best;
+    }
+  }
+
+private:
+  static Sum without(const Sum &sum, std::initializer_list<size_t> gone) {
+    Sum rest;
+    for (size_t i = 0; i < sum.size(); ++i)
+      if (std::find(gone.begin(), gone.end(), i) == gone.end())
+        rest.push_back(sum[i]);
+    return rest;
+  }
+
+  void propose(Sum rest, const Term &replacement) {
+    algebra.add(rest, replacement);
+    candidates.push_back(std::move(rest));
+  }
+
+  /// `factors` without the one at `k`.
+  static std::vector<Factor> dropped(std::vector<Factor> factors, size_t k) {
+    factors.erase(factors.begin() + static_cast<ptrdiff_t>(k));
+    return factors;
+  }
+
+  static Factor squareOf(Operator op, const Expr &u) { return {Expr::make(op, u), 2.0}; }
+
+  /// c first^2 + sign c second^2 -> c;  c - c first^2 -> sign c second^2;  c - sign c second^2 -> c first^2
+  void squareIdentities(const Sum &sum) {
+    for (size_t i = 0; i < sum.size(); ++i)
+      for (size_t k = 0; k < sum[i].factors.size(); ++k)
+        for (const SquareIdentity &identity : kSquares)
+          for (bool isFirst : {true, false})
+            squareIdentity(sum, i, k, identity, isFirst);
+  }
+
+  void squareIdentity(const Sum &sum, size_t i, size_t k, const SquareIdentity &identity, bool isFirst) {
+    const Factor &factor = sum[i].factors[k];
+    Operator here = isFirst ? identity.first : identity.second, other = isFirst ? identity.second : identity.first;
+    if (!factor.base.is(here) || !factor.exponent.isNumber(2))
+      return;
+    const Expr &u = factor.base.operand(0);
+    Term rest{sum[i].coefficient, dropped(sum[i].factors, k)};
+    Term partner = algebra.product(rest, Term{1.0, {squareOf(other, u)}});
+    for (size_t j = 0; j < sum.size(); ++j) {
+      if (j == i)
+        continue;
+      if (isFirst && sum[j].factors == partner.factors && equal(sum[j].coefficient, sum[i].coefficient, identity.sign))
+        propose(without(sum, {i, j}), rest);
+      // 1 - first^2 = sign second^2, 1 - sign second^2 = first^2
+      double own = isFirst ? 1 : identity.sign;
+      if (sum[j].factors == rest.factors && equal(sum[j].coefficient, sum[i].coefficient, -own)) {
+        Term replacement = partner;
+        replacement.coefficient = scaled(sum[j].coefficient, isFirst ? identity.sign : 1);
+        propose(without(sum, {i, j}), replacement);
+      }
+    }
+  }
+
+  /// c exp(u) + c exp(-u) -> 2 c cosh(u);  c exp(u) - c exp(-u) -> 2 c sinh(u)
+  void exponentialPairs(const Sum &sum) {
+    const Expr base = Expr::make(Operator::Exp, 1.0);
+    for (size_t i = 0; i < sum.size(); ++i)
+      for (size_t k = 0; k < sum[i].factors.size(); ++k) {
+        const Factor &factor = sum[i].factors[k];
+        if (!(factor.base == base) || withoutSign(factor.exponent))
+          continue;
+        Term rest{sum[i].coefficient, dropped(sum[i].factors, k)};
+        Term inverse = algebra.product(rest, algebra.term(exp(-factor.exponent)));
+        for (size_t j = 0; j < sum.size(); ++j) {
+          if (j == i || !(sum[j].factors == inverse.factors))
+            continue;
+          for (double sign : {1.0, -1.0})
+            if (equal(sum[j].coefficient, sum[i].coefficient, sign)) {
+              Expr wave = sign > 0 ? cosh(factor.exponent) : sinh(factor.exponent);
+              Term replacement = algebra.product(rest, Term{1.0, {{wave, 1.0}}});
+              replacement.coefficient = scaled(replacement.coefficient, 2);
+              propose(without(sum, {i, j}), replacement);
+            }
+        }
+      }
+  }
+
+  /// The square root of a term's monomial, if all its exponents are even integers.
+  static std::optional<Term> rootOfMonomial(const Term &term) {
+    Term root;
+    for (const Factor &factor : term.factors) {
+      if (!factor.exponent.isNumber() || std::fmod(factor.exponent.value(), 2) != 0)
+        return std::nullopt;
+      root.factors.push_back({factor.base, scaled(factor.exponent, 0.5)});
+    }
+    return root;
+  }
+
+  /// a u^2 + b u v + c v^2 with b^2 = 4 a c (exactly) -> (sqrt(a) u +- sqrt(c) v)^2
+  void perfectSquares(const Sum &sum) {
+    std::vector<std::optional<Term>> roots;
+    for (const Term &term : sum)
+      roots.push_back(term.coefficient.exact() ? rootOfMonomial(term) : std::nullopt);
+    for (size_t i = 0; i < sum.size(); ++i)
+      for (size_t j = i + 1; j < sum.size(); ++j) {
+        if (!roots[i] || !roots[j] || sum[i].isNegative() != sum[j].isNegative())
+          continue;
+        Term cross = algebra.product(*roots[i], *roots[j]);
+        for (size_t k = 0; k < sum.size(); ++k)
+          if (k != i && k != j && sum[k].coefficient.exact() && sum[k].factors == cross.factors)
+            perfectSquare(sum, i, j, k, *roots[i], *roots[j]);
+      }
+  }
+
+  void perfectSquare(const Sum &sum, size_t i, size_t j, size_t k, Term u, Term v) {
+    double sign = sum[i].isNegative() ? -1 : 1;
+    auto exact = [](Operator op, const Expr &a, const Expr &b) { return engine::evaluate(op, *a.exact(), *b.exact()); };
+    Expr a = scaled(sum[i].coefficient, sign), c = scaled(sum[j].coefficient, sign);
+    auto square = exact(Operator::Pow, sum[k].coefficient, 2.0), product = exact(Operator::Mul, a, c);
+    if (!square || !product || !a.exact()->isRational() || !c.exact()->isRational())
+      return;
+    auto four = engine::evaluate(Operator::Mul, *product, ExactNumber::integer(4));
+    auto rootA = engine::evaluate(Operator::Sqrt, *a.exact()), rootC = engine::evaluate(Operator::Sqrt, *c.exact());
+    if (!four || !(*four == *square) || !rootA || !rootC || !rootA->isRational() || !rootC->isRational())
+      return;
+    u.coefficient = *rootA;
+    v.coefficient = sum[k].isNegative() == (sign < 0) ? Expr(*rootC) : scaled(*rootC, -1);
+    Term replacement = algebra.term(Expr::make(Operator::Pow, algebra.build({u, v}), 2.0));
+    replacement.coefficient = scaled(replacement.coefficient, sign);
+    propose(without(sum, {i, j, k}), replacement);
+  }
+
+  /// The exponent to pull out of two powers of one base: the one nearer to 0, if they have one sign or are equal.
+  static std::optional<Expr> commonExponent(const Expr &a, const Expr &b) {
+    if (a == b)
+      return a;
+    if (!a.isNumber() || !b.isNumber() || (a.value() < 0) != (b.value() < 0))
+      return std::nullopt;
+    return std::fabs(a.value()) < std::fabs(b.value()) ? a : b;
+  }
+
+  void commonFactors(const Sum &sum) {
+    std::vector<Factor> tried;
+    for (const Term &term : sum)
+      for (const Factor &factor : term.factors) {
+        std::vector<size_t> group;
+        Expr exponent = factor.exponent;
+        for (size_t i = 0; i < sum.size(); ++i)
+          for (const Factor &other : sum[i].factors)
+            if (other.base == factor.base)
+              if (auto common = commonExponent(exponent, other.exponent)) {
+                exponent = *common;
+                group.push_back(i);
+                break;
+              }
+        Factor pulled{factor.base, exponent};
+        if (group.size() < 2 || std::find(tried.begin(), tried.end(), pulled) != tried.end())
+          continue;
+        tried.push_back(pulled);
+        pull(sum, group, pulled);
+      }
+  }
+
+  void pull(const Sum &sum, const std::vector<size_t> &group, const Factor &pulled) {
+    Sum inner, rest;
+    for (size_t i = 0; i < sum.size(); ++i) {
+      if (std::find(group.begin(), group.end(), i) == group.end()) {
+        rest.push_back(sum[i]);
+        continue;
+      }
+      Term term = sum[i];
+      auto factor = std::find_if(term.factors.begin(), term.factors.end(), [&](const Factor &f) {
+        return f.base == pulled.base && commonExponent(f.exponent, pulled.exponent);
+      });
+      if (factor->exponent == pulled.exponent)
+        term.factors.erase(factor);
+      else
+        factor->exponent = addNumbers(factor->exponent, scaled(pulled.exponent, -1))
+                               .value_or(Expr(factor->exponent.value() - pulled.exponent.value()));
+      inner.push_back(term);
+    }
+    Expr bracket = Factoring(algebra, facts).shortest(std::move(inner));
+    propose(std::move(rest), algebra.product(algebra.term(bracket), Term{1.0, {pulled}}));
+  }
+
+  /// 2*x + 2*y + z -> 2*(x + y) + z
+  void commonNumbers(const Sum &sum) {
+    std::vector<double> tried = {1};
+    for (const Term &term : sum) {
+      double number = std::fabs(term.coefficient.value());
+      if (number == 0 || std::find(tried.begin(), tried.end(), number) != tried.end())
+        continue;
+      tried.push_back(number);
+      Sum inner, rest;
+      for (const Term &other : sum) {
+        bool member = std::fabs(other.coefficient.value()) == number;
+        (member ? inner : rest).push_back(other);
+        if (member)
+          inner.back().coefficient = other.isNegative() ? -1.0 : 1.0;
+      }
+      if (inner.size() < 2)
+        continue;
+      Term pulled = algebra.term(Factoring(algebra, facts).shortest(std::move(inner)));
+      Expr positive = term.isNegative() ? scaled(term.coefficient, -1) : term.coefficient;
+      pulled.coefficient =
+          multiplyNumbers(pulled.coefficient, positive).value_or(Expr(pulled.coefficient.value() * number));
+      propose(std::move(rest), pulled);
+    }
+  }
+
+  const NormalForm &algebra;
+  const Facts &facts;
+  std::vector<Sum> candidates;
+};
+
+} // namespace
+
+Expr engine::factored(std::vector<Term> sum, const NormalForm &algebra, const Facts &facts) {
+  return Factoring(algebra, facts).shortest(std::move(sum));
+}

@@ -1,0 +1,35 @@
+//===- Factor.h - Writing sums as a person would ----------------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_ENGINE_EXPR_FACTOR_H
+#define HYBRID_ENGINE_EXPR_FACTOR_H
+
+#include "engine/expr/NormalForm.h"
+
+namespace hybrid::engine {
+
+/// What `simplify` minimises: nodes as SymPy counts them, then the cost of evaluation in additions.
+struct Cost {
+  unsigned size = 0;
+  double flops = 0;
+  auto operator<=>(const Cost &) const = default;
+};
+Cost costOf(const Expr &e);
+
+/// The sum with identities between its terms applied and common factors pulled out, as long as that makes it shorter:
+///
+///   m*g*h + m*v^2/2           -> m*(g*h + v^2/2)
+///   x1^2 - 2*x1*x2 + x2^2 + y -> (x1 - x2)^2 + y
+///   a*sin(u)^2 + a*cos(u)^2   -> a
+///   exp(u) + exp(-u)          -> 2*cosh(u)
+///
+/// Each is true for all reals, save that a term may vanish only where it has a value.
+Expr factored(std::vector<Term> sum, const NormalForm &algebra, const Facts &facts);
+
+} // namespace hybrid::engine
+
+#endif // HYBRID_ENGINE_EXPR_FACTOR_H

@@ -1,0 +1,52 @@
+//===- Simplify.h - The shortest form, by proved steps ----------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Rewrites an expression into the shortest form found that has the same value at every point of a box where the
+// original has one. A step with a side condition is taken only if interval arithmetic over the box proves it:
+//
+//   x / x        -> 1         0 is not in the range of x
+//   sqrt(x^2)    -> x         x >= 0;   otherwise -> abs(x)
+//   x^2 / x      -> x         0 is not in the range of x
+//   log(x^2)     -> 2*log(x)  x > 0
+//
+// How: bottom-up, each node becomes a sum of products of powers (NormalForm.h), where like terms and powers meet; the
+// sum is written back factored (Factor.h) in several ways; the rules of kRules are tried on functions; of all forms the
+// cheapest is kept (Expr::size, then operations). Every step either lowers this cost or is final, so it terminates.
+//
+// Parameters stay what they are: 2*p*x keeps its two constants, since merging would change what fitting can move.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_ENGINE_EXPR_SIMPLIFY_H
+#define HYBRID_ENGINE_EXPR_SIMPLIFY_H
+
+#include "engine/expr/Expr.h"
+
+#include <span>
+#include <string_view>
+
+namespace hybrid::engine {
+
+/// Range of variable i is box[i]; a variable beyond the box is any real number.
+Expr simplify(const Expr &e, std::span<const Interval> box = {});
+
+/// One identity on functions. Texts are in the syntax of Parse.h over the operands a and b.
+struct Rule {
+  std::string_view name;
+  std::string_view from, to;
+  std::string_view guard; ///< comparisons joined by ","; empty if it always holds
+};
+
+/// All of them, for tests and documentation.
+std::span<const Rule> rules();
+
+/// `e` after rule `rule` at its root, or nullopt if it does not match or the guard is not proved over the box.
+std::optional<Expr> applyRule(const Rule &rule, const Expr &e, std::span<const Interval> box = {});
+
+} // namespace hybrid::engine
+
+#endif // HYBRID_ENGINE_EXPR_SIMPLIFY_H
