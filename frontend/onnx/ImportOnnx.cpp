@@ -213,12 +213,23 @@ private:
 
   /// False if the node was refused, or its operands were (which has been reported then).
   bool importNode(const Node &node) {
-    for (const std::string &input : node.inputs)
-      if (!input.empty() && !values.contains(input))
-        return false;
     Location loc = NameLoc::get(StringAttr::get(&context, node.name), fileLoc);
     NodeImport import(*state, node, loc, values);
-    return succeeded(findOperator(node)->import(import)) && succeeded(import.finish());
+    bool imported = hasOperands(import) && succeeded(findOperator(node)->import(import)) && succeeded(import.finish());
+    if (!imported)
+      refused.insert(node.outputs.begin(), node.outputs.end());
+    return imported;
+  }
+
+  bool hasOperands(const NodeImport &import) {
+    for (const std::string &input : import.node.inputs) {
+      if (input.empty() || values.contains(input))
+        continue;
+      if (!refused.contains(input))
+        (void)import.error("uses " + quoted(input) + ", an optional output that is not supported");
+      return false;
+    }
+    return true;
   }
 
   //===--------------------------------------------------------------------===//
@@ -286,6 +297,7 @@ private:
   std::set<std::string> takenNames;
   std::unique_ptr<NetworkState> state;
   std::map<std::string, Tensor, std::less<>> values;
+  std::set<std::string> refused; ///< outputs of nodes with errors
 };
 
 OwningOpRef<ModuleOp> importModel(std::optional<Model> model, ArrayRef<Problem> problems, StringRef path,

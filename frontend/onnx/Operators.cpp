@@ -147,7 +147,7 @@ const OperatorRow *hybrid::onnx::findOperator(const Node &node) {
 std::string hybrid::onnx::unsupportedMessage(const Node &node) {
   int64_t since = INT64_MAX, until = 0;
   for (const OperatorRow &row : kOperators)
-    if (row.name == node.op && row.domain == node.domain) {
+    if (row.name == node.op && row.domain == node.domain && row.domain != kFusedDomain) {
       since = std::min(since, row.since);
       until = std::max(until, row.until);
     }

@@ -141,29 +141,30 @@ static FailureOr<Shape> reshapeTarget(NodeImport &node, const Tensor &x, std::ve
   if (!elements)
     return node.error("its operand is too large");
   uncoverBatch(target, *elements, node.network.fixedBatch);
+  const Shape given = target;
   std::optional<size_t> inferred;
   Dim known{1, false};
   for (size_t i = 0; i < target.size(); ++i) {
     if (target[i] == Dim{-1, false}) {
       if (inferred)
-        return node.error("the shape " + toString(target) + " has two sizes of -1");
+        return node.error("the shape " + toString(given) + " has two sizes of -1");
       inferred = i;
       continue;
     }
     if (target[i].factor == 0 && !zeroIsZero) {
       if (i >= x.shape.size())
-        return node.error("the shape " + toString(target) + " copies a size that the operand lacks");
+        return node.error("the shape " + toString(given) + " copies a size that the operand lacks");
       target[i] = x.shape[i];
     }
     std::optional<Dim> product = mul(known, target[i]);
     if (target[i].factor < 0 || !product)
-      return node.error("the shape " + toString(target) + " is impossible");
+      return node.error("the shape " + toString(given) + " is impossible");
     known = *product;
   }
   if (inferred) {
     std::optional<Dim> left = div(*elements, known);
     if (!left || left->factor < 0 || mul(*left, known) != elements)
-      return node.error("cannot reshape " + toString(x.shape) + " to " + toString(target));
+      return node.error("cannot reshape " + toString(x.shape) + " to " + toString(given));
     target[*inferred] = *left;
   }
   return target;

@@ -490,9 +490,9 @@ def write_fixed_batch():
 
 def main():
     os.makedirs(FOLDER, exist_ok=True)
-    for make, opsets in [(unary, (7, 21)), (binary, (7, 9, 13)), (logic, (7, 9, 11, 21)), (activations, (7, 21)),
+    for make, opsets in [(unary, (7, 21)), (binary, (7, 13)), (logic, (9, 11, 21)), (activations, (7, 21)),
                          (fused, (9, 18)), (layers, (7, 13, 21)), (products, (7, 11, 21)), (reductions, (7, 13, 18)),
-                         (shapes, (7, 13, 21)), (selections, (7, 9, 11, 13, 18)), (images, (7, 11, 21))]:
+                         (shapes, (7, 13, 21)), (selections, (7, 9, 11, 13, 18)), (images, (7, 21))]:
         for opset in opsets:
             write(make(opset))
     for make in [unary, binary, activations, fused, layers]:
