@@ -1,0 +1,171 @@
+//===- Snap.cpp - Constants that a person would write ---------------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/fit/Snap.h"
+
+#include "engine/fit/Tidy.h"
+#include "engine/structure/Sampling.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+using namespace hybrid;
+using namespace hybrid::engine;
+
+namespace {
+
+/// A positive simple number; `cost` in bits.
+struct Simple {
+  double value, cost;
+  ExactNumber number;
+};
+
+constexpr int kLargest = 64; ///< of numerators and denominators
+constexpr double kChance = 0.05;
+
+/// All q pi^k sqrt(r), ascending in value. Bits: of numerator and denominator, 2 per power of pi, 2 and more per root.
+const std::vector<Simple> &simpleNumbers() {
+  static const std::vector<Simple> table = [] {
+    std::vector<Simple> t;
+    for (int k = -3; k <= 3; ++k)
+      for (int r : {1, 2, 3, 5, 6, 7, 10})
+        for (int n = 1; n <= kLargest; ++n)
+          for (int d = 1; d <= kLargest; ++d) {
+            if (std::gcd(n, d) != 1)
+              continue;
+            double bits = std::log2(n) + std::log2(d) + 2.5 * std::abs(k) + (r == 1 ? 0 : 2 + std::log2(r));
+            if (bits > 10)
+              continue;
+            ExactNumber number{Rational::make(n, d), k, r};
+            t.push_back({number.value(), bits, number});
+          }
+    // Short decimals: 0.15, 1.38
+    for (int n = 1; n < 1000; ++n)
+      for (int d : {10, 100})
+        if (int g = std::gcd(n, d); d / g > 1 && std::log2(n / g) + std::log2(d / g) > 10)
+          t.push_back({double(n) / d, 2 + std::log2(n), ExactNumber::rational(n, d)});
+    for (int n = kLargest + 1; n < 1024; ++n)
+      t.push_back({double(n), std::log2(n), ExactNumber::integer(n)});
+    std::sort(t.begin(), t.end(), [](const Simple &a, const Simple &b) { return a.value < b.value; });
+    return t;
+  }();
+  return table;
+}
+
+auto lowerBound(double v) {
+  const auto &t = simpleNumbers();
+  return std::lower_bound(t.begin(), t.end(), v, [](const Simple &s, double x) { return s.value < x; });
+}
+
+} // namespace
+
+std::optional<SnapMatch> hybrid::engine::snapNumber(double value, double radius) {
+  double size = std::fabs(value);
+  if (!(size > 0) || !(radius < 0.5 * size))
+    return std::nullopt;
+  const Simple *best = nullptr;
+  for (auto it = lowerBound(size - radius); it != simpleNumbers().end() && it->value <= size + radius; ++it)
+    if (!best || it->cost < best->cost - 1e-9)
+      best = &*it;
+  if (!best)
+    return std::nullopt;
+  // As many as this simple lie within a factor of sqrt(2) on both sides, evenly in the logarithm, near enough.
+  double count = 0;
+  for (auto it = lowerBound(size / std::numbers::sqrt2); it != simpleNumbers().end() && it->value <= size * std::numbers::sqrt2; ++it)
+    count += it->cost <= best->cost + 1e-9;
+  double chance = count * 2 * radius / (size * std::numbers::ln2);
+  if (chance > kChance)
+    return std::nullopt;
+  ExactNumber number = best->number;
+  if (value < 0)
+    number.factor.numerator = -number.factor.numerator;
+  return SnapMatch{number, chance};
+}
+
+std::vector<double> hybrid::engine::parameterRadii(const Expr &expression, const FitData &data) {
+  constexpr unsigned kBlocks = 8;
+  std::vector<double> centre = expression.parameters();
+  std::vector<std::vector<double>> values(centre.size());
+  // Blocks: quantile slabs of each coordinate in turn, left out one at a time (a delete-one-block jackknife).
+  for (unsigned b = 0; b < kBlocks; ++b) {
+    Eigen::Index axis = b / 2 % data.x.cols();
+    bool upper = b % 2;
+    double cut = quantile(data.x.col(axis).array(), upper ? 0.7 : 0.3);
+    FitData part = data;
+    Eigen::Index kept = 0;
+    for (Eigen::Index i = 0; i < data.y.size(); ++i)
+      if ((data.x(i, axis) > cut) != upper) {
+        part.x.row(kept) = data.x.row(i);
+        part.y[kept] = data.y[i];
+        part.unit[kept++] = data.unit[i];
+      }
+    part.x.conservativeResize(kept, Eigen::NoChange);
+    part.y.conservativeResize(kept);
+    part.unit.conservativeResize(kept);
+    std::vector<double> fitted = refit(expression, part, {12, true}).expression.parameters();
+    for (size_t k = 0; k < centre.size(); ++k)
+      values[k].push_back(fitted[k] - centre[k]);
+  }
+  std::vector<double> radii;
+  for (const std::vector<double> &v : values) {
+    double sum = 0;
+    for (double d : v)
+      sum += d * d;
+    radii.push_back(2 * std::sqrt(sum / kBlocks));
+  }
+  return radii;
+}
+
+FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &data, double noise) {
+  FitResult best = refit(expression, data);
+  auto acceptable = [&](const FitResult &fit, const FitResult &reference) {
+    return fit.median <= std::max(1.06 * reference.median, 0.3 * noise);
+  };
+  std::vector<double> radii = parameterRadii(best.expression, data);
+  std::vector<char> settled(radii.size(), false);
+  // Each round settles one parameter: it becomes a number, or stays free for good.
+  while (true) {
+    std::vector<double> values = best.expression.parameters();
+    size_t next = values.size();
+    double narrowest = std::numeric_limits<double>::infinity();
+    for (size_t k = 0; k < values.size(); ++k)
+      if (double relative = radii[k] / std::fabs(values[k]); !settled[k] && (relative < narrowest || next == values.size())) {
+        narrowest = relative;
+        next = k;
+      }
+    if (next == values.size())
+      break;
+    settled[next] = true;
+    std::optional<Expr> number;
+    if (std::fabs(values[next]) < radii[next] * 2)
+      number = Expr(0.0);
+    double radius = std::max(radii[next], 1e-9 * std::fabs(values[next]));
+    if (!number)
+      if (auto match = snapNumber(values[next], 1.5 * radius))
+        number = Expr(match->number);
+    if (!number)
+      continue;
+    Expr snapped = best.expression.withNumber(next, *number);
+    bool regular = snapped.parameters().size() + 1 == values.size() && !number->isNumber(0.0);
+    if (!regular)
+      snapped = tidy(snapped);
+    if (snapped.parameters().size() >= values.size())
+      continue;
+    FitResult fit = refit(snapped, data);
+    if (!acceptable(fit, best))
+      continue;
+    best = fit;
+    radii = parameterRadii(best.expression, data);
+    if (regular)
+      settled.erase(settled.begin() + Eigen::Index(next));
+    else
+      settled.assign(radii.size(), false);
+  }
+  return best;
+}

@@ -1,0 +1,422 @@
+//===- Univariate.cpp - Naming a function of one variable -----------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/fit/Univariate.h"
+
+#include "engine/fit/Dictionary.h"
+#include "engine/fit/LeastSquares.h"
+#include "engine/structure/Powers.h"
+#include "engine/structure/Sampling.h"
+#include "engine/structure/Transform.h"
+
+#include <Eigen/QR>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace hybrid;
+using namespace hybrid::engine;
+
+namespace {
+
+const Expr kU = Expr::variable(0);
+
+/// A guess before the refit of all constants.
+struct Trial {
+  double misfit; ///< root mean square of the linear fit, in units of error
+  double order;  ///< misfit with a surcharge for length: what ranks trials
+  Expr expression;
+};
+
+/// Keeps the `limit` best trials.
+class Shortlist {
+public:
+  explicit Shortlist(size_t limit) : limit(limit) {}
+  bool wants(double order) const { return trials.size() < limit || order < trials.back().order; }
+  void add(Trial trial) {
+    auto at = std::upper_bound(trials.begin(), trials.end(), trial.order,
+                               [](double order, const Trial &t) { return order < t.order; });
+    trials.insert(at, std::move(trial));
+    if (trials.size() > limit)
+      trials.pop_back();
+  }
+  std::vector<Trial> trials;
+
+private:
+  size_t limit;
+};
+
+/// z = T(y / u^k), weighted: what a linear fit sees.
+struct Target {
+  const Transform *transform;
+  double power;
+  Eigen::ArrayXd weight;
+  Eigen::ArrayXd z; ///< weighted
+  bool usable = false;
+};
+
+Target makeTarget(const Samples1D &s, const Transform &t, double power) {
+  Target target{&t, power, {}, {}};
+  Eigen::ArrayXd front = power == 0 ? Eigen::ArrayXd::Ones(s.u.size()) : s.u.array().pow(power).eval();
+  Eigen::ArrayXd y = s.y.array() / front;
+  if (!y.isFinite().all() || !t.applies(y.minCoeff(), y.maxCoeff()))
+    return target;
+  Eigen::ArrayXd z = t(y);
+  target.weight = front.abs() / (t.slopes(y) * s.unit);
+  // Where the slope vanishes the value is known best; the cap keeps one point from deciding.
+  target.weight = target.weight.min(30 * median(target.weight));
+  target.z = z * target.weight;
+  target.usable = target.z.isFinite().all() && target.weight.isFinite().all();
+  return target;
+}
+
+Expr finish(const Target &target, const Expr &z) {
+  Expr y = target.transform->inverse(z);
+  return target.power == 0 ? y : target.power < 0 ? y / powerOf(kU, -target.power) : powerOf(kU, target.power) * y;
+}
+
+/// The sum c_i g_i as an expression; terms that are the constant stand for themselves.
+Expr linearSum(const Eigen::VectorXd &c, std::span<const Expr> g) {
+  Expr sum;
+  for (Eigen::Index i = 0; i < c.size(); ++i) {
+    Expr term = g[i].isNumber(1.0) ? Expr::parameter(c[i]) : Expr::parameter(c[i]) * g[i];
+    sum = i == 0 ? term : sum + term;
+  }
+  return sum;
+}
+
+/// The longest form that ends the search when it agrees.
+constexpr unsigned kShort = 9;
+constexpr double kTermSurcharge = 2.2; ///< factor of misfit that one more term must earn
+
+/// All sums of one, two and three dictionary entries, by Gram-Schmidt on the weighted columns.
+void trySums(const Samples1D &s, const Target &target, int largest, double enough, Shortlist &list) {
+  std::span<const DictionaryEntry> entries = dictionary();
+  Eigen::Index n = s.u.size();
+  std::vector<const DictionaryEntry *> usable;
+  std::vector<Eigen::VectorXd> columns;
+  for (const DictionaryEntry &e : entries) {
+    Eigen::ArrayXd column = e(s.u.array()) * target.weight;
+    if (!column.isFinite().all() || column.abs().maxCoeff() > 1e100)
+      continue;
+    usable.push_back(&e);
+    columns.push_back(column.matrix() / column.matrix().norm());
+  }
+  auto emit = [&](std::initializer_list<size_t> terms, double norm) {
+    double misfit = norm / std::sqrt(double(n - Eigen::Index(terms.size())));
+    double order = misfit * std::pow(kTermSurcharge, double(terms.size()));
+    for (size_t t : terms)
+      order *= 1 + 0.02 * double(t); // simple entries first among equals
+    if (!list.wants(order))
+      return misfit;
+    Eigen::MatrixXd basis(n, Eigen::Index(terms.size()));
+    std::vector<Expr> g;
+    Eigen::Index k = 0;
+    for (size_t t : terms) {
+      basis.col(k++) = (*usable[t])(s.u.array()) * target.weight;
+      g.push_back(usable[t]->expression(kU));
+    }
+    Eigen::VectorXd c = basis.colPivHouseholderQr().solve(target.z.matrix());
+    if (c.allFinite())
+      list.add({misfit, order, finish(target, linearSum(c, g))});
+    return misfit;
+  };
+  double best = std::numeric_limits<double>::infinity();
+  Eigen::VectorXd z = target.z.matrix();
+  std::vector<Eigen::VectorXd> rest(columns.size());
+  for (size_t i = 0; i < columns.size(); ++i) {
+    Eigen::VectorXd zi = z - columns[i] * columns[i].dot(z);
+    best = std::min(best, emit({i}, zi.norm()));
+  }
+  if (best < enough)
+    return;
+  std::vector<Eigen::VectorXd> second(columns.size());
+  for (int size = 2; size <= largest && best > enough; ++size)
+    for (size_t i = 0; i < columns.size(); ++i) {
+      Eigen::VectorXd zi = z - columns[i] * columns[i].dot(z);
+      for (size_t j = i + 1; j < columns.size(); ++j) {
+        second[j] = columns[j] - columns[i] * columns[i].dot(columns[j]);
+        double norm = second[j].norm();
+        if (norm < 1e-7)
+          second[j].setZero();
+        else
+          second[j] /= norm;
+      }
+      for (size_t j = i + 1; j < columns.size(); ++j) {
+        Eigen::VectorXd zij = zi - second[j] * second[j].dot(zi);
+        if (size == 2) {
+          best = std::min(best, emit({i, j}, zij.norm()));
+          continue;
+        }
+        for (size_t k = j + 1; k < columns.size(); ++k) {
+          Eigen::VectorXd q = second[k] - second[j] * second[j].dot(second[k]);
+          double norm = q.norm();
+          if (norm < 1e-7)
+            continue;
+          double left = zij.squaredNorm() - std::pow(q.dot(zij) / norm, 2);
+          best = std::min(best, emit({i, j, k}, std::sqrt(std::max(left, 0.0))));
+        }
+      }
+    }
+}
+
+/// c0 + c1 h(u; b) (+ c2 second), with and without c0, b scanned and then refined.
+void tryFamily(const Samples1D &s, const std::vector<Target> &targets, const Family &family, Shortlist &list) {
+  Eigen::Index n = s.u.size();
+  std::vector<double> scan = scanValues(family.scan, s.u.minCoeff(), s.u.maxCoeff());
+  struct Column {
+    double b;
+    Eigen::ArrayXd first, second;
+  };
+  auto column = [&](double b) {
+    Column c{b, s.u.array().unaryExpr([&](double u) { return family.function(u, b); }), {}};
+    if (family.second)
+      c.second = s.u.array().unaryExpr([&](double u) { return family.second(u, b); });
+    return c;
+  };
+  auto isFine = [](const Eigen::ArrayXd &a) { return a.isFinite().all() && a.abs().maxCoeff() < 1e100; };
+  std::vector<Column> columns;
+  for (double b : scan)
+    if (Column c = column(b); isFine(c.first) && (!family.second || isFine(c.second)))
+      columns.push_back(std::move(c));
+
+  for (const Target &target : targets) {
+    if (!target.usable || (target.power != 0 && !family.prefactors))
+      continue;
+    for (bool constant : {false, true}) {
+      Eigen::VectorXd one = target.weight.matrix().normalized(), z = target.z.matrix();
+      Eigen::VectorXd z0 = constant ? (z - one * one.dot(z)).eval() : z;
+      auto misfit = [&](const Column &c) {
+        Eigen::VectorXd left = z0;
+        Eigen::VectorXd q1;
+        for (const Eigen::ArrayXd *part : {&c.first, &c.second}) {
+          if (!part->size())
+            continue;
+          Eigen::VectorXd q = (*part * target.weight).matrix();
+          double before = q.norm();
+          if (constant)
+            q -= one * one.dot(q);
+          if (q1.size())
+            q -= q1 * q1.dot(q);
+          double norm = q.norm();
+          if (!(norm > 1e-9 * before))
+            continue;
+          q /= norm;
+          left -= q * q.dot(left);
+          q1 = q;
+        }
+        return left.norm();
+      };
+      std::vector<double> value(columns.size());
+      for (size_t i = 0; i < columns.size(); ++i)
+        value[i] = misfit(columns[i]);
+      double terms = 1.0 + constant + (family.second != nullptr);
+      double surcharge = std::pow(kTermSurcharge, terms + 1) / std::sqrt(double(n) - terms - 1);
+      // The two best local minima of the scan, refined by golden section.
+      std::vector<size_t> minima;
+      for (size_t i = 0; i < columns.size(); ++i) {
+        bool isMinimum = true;
+        for (size_t j = 0; j < columns.size() && isMinimum; ++j)
+          isMinimum = !(value[j] < value[i] && std::fabs(columns[j].b - columns[i].b) < 0.3 * std::fabs(columns[i].b));
+        if (isMinimum)
+          minima.push_back(i);
+      }
+      std::sort(minima.begin(), minima.end(), [&](size_t a, size_t b) { return value[a] < value[b]; });
+      minima.resize(std::min<size_t>(minima.size(), 2));
+      for (size_t m : minima) {
+        double order = value[m] * surcharge;
+        double b = columns[m].b, lo = b, hi = b;
+        for (const Column &c : columns) { // the neighbours of b on the scan
+          if (c.b < b && (lo == b || c.b > lo))
+            lo = c.b;
+          if (c.b > b && (hi == b || c.b < hi))
+            hi = c.b;
+        }
+        if (lo * b < 0)
+          lo = 0;
+        if (hi * b < 0)
+          hi = 0;
+        constexpr double kGolden = 0.6180339887498949;
+        for (int step = 0; step < 24; ++step) {
+          double b1 = hi - kGolden * (hi - lo), b2 = lo + kGolden * (hi - lo);
+          double m1 = misfit(column(b1)), m2 = misfit(column(b2));
+          (m1 < m2 || std::isnan(m2) ? hi : lo) = m1 < m2 || std::isnan(m2) ? b2 : b1;
+        }
+        Column best = column((lo + hi) / 2);
+        double refined = misfit(best);
+        if (!(refined <= value[m])) {
+          best = columns[m];
+          refined = value[m];
+        }
+        order = refined * surcharge;
+        if (!std::isfinite(order) || !list.wants(order))
+          continue;
+        Expr b0 = Expr::parameter(best.b);
+        std::vector<Expr> g{family.expression(kU, b0)};
+        Eigen::MatrixXd basis(n, Eigen::Index(terms));
+        basis.col(0) = best.first * target.weight;
+        Eigen::Index k = 1;
+        if (family.second) {
+          g.push_back(family.secondExpression(kU, b0));
+          basis.col(k++) = best.second * target.weight;
+        }
+        if (constant) {
+          g.push_back(Expr(1.0));
+          basis.col(k++) = target.weight;
+        }
+        Eigen::VectorXd c = basis.colPivHouseholderQr().solve(z);
+        if (c.allFinite())
+          list.add({refined / std::sqrt(double(n)), order, finish(target, linearSum(c, g))});
+      }
+    }
+  }
+}
+
+/// z = P(v) / (1 + Q(v)), v = u or u^2, by the linearised problem with the last denominator as weight (Sanathanan and
+/// Koerner 1963).
+void tryFraction(const Samples1D &s, const Target &target, unsigned p, unsigned q, bool squared, Shortlist &list) {
+  Eigen::Index n = s.u.size();
+  Eigen::ArrayXd v = squared ? s.u.array().square().eval() : s.u.array();
+  Eigen::ArrayXd z = target.z / target.weight, denominator = Eigen::ArrayXd::Ones(n);
+  Eigen::VectorXd c;
+  for (int round = 0; round < 6; ++round) {
+    Eigen::ArrayXd w = target.weight / denominator;
+    Eigen::MatrixXd m(n, p + 1 + q);
+    for (unsigned k = 0; k <= p; ++k)
+      m.col(k) = w * v.pow(k);
+    for (unsigned k = 1; k <= q; ++k)
+      m.col(p + k) = -w * z * v.pow(k);
+    c = m.colPivHouseholderQr().solve((w * z).matrix());
+    denominator = Eigen::ArrayXd::Ones(n);
+    for (unsigned k = 1; k <= q; ++k)
+      denominator += c[p + k] * v.pow(k);
+    if (!c.allFinite() || denominator.minCoeff() * denominator.maxCoeff() <= 0)
+      return;
+  }
+  Eigen::ArrayXd fit = Eigen::ArrayXd::Zero(n);
+  for (unsigned k = 0; k <= p; ++k)
+    fit += c[k] * v.pow(k);
+  fit /= denominator;
+  double misfit = std::sqrt(((fit - z) * target.weight).square().sum() / double(n - p - 1 - q));
+  double order = misfit * std::pow(kTermSurcharge, p + 1.0 + q);
+  if (!std::isfinite(order) || !list.wants(order))
+    return;
+  Expr e = squared ? pow(kU, Expr(2.0)) : kU;
+  Expr top = Expr::parameter(c[0]), bottom(1.0);
+  for (unsigned k = 1; k <= p; ++k)
+    top = top + Expr::parameter(c[k]) * powerOf(e, k);
+  for (unsigned k = 1; k <= q; ++k)
+    bottom = bottom + Expr::parameter(c[p + k]) * powerOf(e, k);
+  list.add({misfit, order, finish(target, top / bottom)});
+}
+
+/// Free exponents that are nearly simple rationals become them.
+Expr snapExponents(const Expr &e) {
+  return e.transform([](const Expr &node, std::span<const Expr> operands) {
+    if (node.is(Operator::Pow) && operands[1].isParameter())
+      if (auto p = snapRational(operands[1].value(), 0.04, 4); p && *p != 0)
+        return powerOf(operands[0], *p);
+    if (node.isOperation())
+      return Expr::fold(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr());
+    return node;
+  });
+}
+
+} // namespace
+
+double hybrid::engine::descriptionLength(const Expr &expression, double median, double noise) {
+  double excess = std::max(median, noise) / noise;
+  return expression.size() + 1.5 * double(expression.parameters().size()) + 5 * std::log(excess);
+}
+
+std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samples, unsigned count) {
+  Samples1D s = samples;
+  bool negative = s.y.maxCoeff() <= 0;
+  if (negative)
+    s.y = -s.y;
+  double enough = 1.5 * s.noise;
+
+  FitData data{s.u, s.y, s.unit};
+  std::vector<UnivariateForm> forms;
+  auto consider = [&](const Expr &e) {
+    FitResult fit = refit(e, data);
+    if (std::isfinite(fit.median))
+      forms.push_back({fit.expression, fit.median, 0});
+    return fit;
+  };
+  // Trials of one kind do not crowd out the others: each kind has its own short list.
+  std::vector<Trial> trials;
+  auto collect = [&](Shortlist &list) { trials.insert(trials.end(), list.trials.begin(), list.trials.end()); };
+  auto considerAll = [&](size_t limit) {
+    std::sort(trials.begin(), trials.end(), [](const Trial &a, const Trial &b) { return a.order < b.order; });
+    trials.resize(std::min(trials.size(), limit));
+    for (const Trial &trial : trials) {
+      FitResult fit = consider(trial.expression);
+      if (Expr snapped = snapExponents(fit.expression); !(snapped == fit.expression))
+        consider(snapped);
+    }
+    trials.clear();
+  };
+
+  std::vector<Target> plain;
+  for (const Transform &t : transforms())
+    if (Target target = makeTarget(s, t, 0); target.usable)
+      plain.push_back(target);
+  for (const Target &target : plain) {
+    Shortlist sums(4);
+    trySums(s, target, 2, enough, sums);
+    collect(sums);
+  }
+  considerAll(12);
+  bool named = std::any_of(forms.begin(), forms.end(), [&](const UnivariateForm &f) {
+    return f.median <= enough && f.expression.size() <= kShort;
+  });
+  if (!named) {
+    std::vector<Target> targets = plain;
+    if (s.u.minCoeff() > 0)
+      for (const Transform &t : transforms())
+        for (double power : {-1.0, 1.0, -2.0, 2.0, 3.0, -3.0})
+          if (t.cost <= 1)
+            if (Target front = makeTarget(s, t, power); front.usable)
+              targets.push_back(std::move(front));
+    for (const Target &target : plain) {
+      Shortlist sums(6), fractions(3);
+      trySums(s, target, 3, enough, sums);
+      collect(sums);
+      for (bool squared : {false, true})
+        for (auto [p, q] : {std::pair{1u, 1u}, {2u, 1u}, {1u, 2u}, {2u, 2u}})
+          tryFraction(s, target, p, q, squared, fractions);
+      collect(fractions);
+    }
+    for (const Family &family : families()) {
+      Shortlist list(5);
+      tryFamily(s, targets, family, list);
+      collect(list);
+    }
+    considerAll(40);
+  }
+  double noise = s.noise;
+  if (noise == 0) {
+    noise = std::numeric_limits<double>::infinity();
+    for (const UnivariateForm &form : forms)
+      noise = std::min(noise, form.median);
+  }
+  noise = std::max(noise, 1e-13);
+  for (UnivariateForm &form : forms) {
+    form.score = descriptionLength(form.expression, form.median, noise);
+    if (negative)
+      form.expression = -form.expression;
+  }
+  std::stable_sort(forms.begin(), forms.end(),
+                   [](const UnivariateForm &a, const UnivariateForm &b) { return a.score < b.score; });
+  std::vector<UnivariateForm> best;
+  for (UnivariateForm &form : forms)
+    if (best.size() < count &&
+        std::none_of(best.begin(), best.end(), [&](const UnivariateForm &b) { return b.expression == form.expression; }))
+      best.push_back(std::move(form));
+  return best;
+}

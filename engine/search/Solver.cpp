@@ -1,0 +1,216 @@
+//===- Solver.cpp - Divide, name, compose ---------------------------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/search/Solver.h"
+
+#include "engine/fit/LeastSquares.h"
+#include "engine/fit/Univariate.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace hybrid::engine;
+
+namespace {
+
+constexpr unsigned kFitPoints = 300;
+constexpr unsigned kLineNodes = 64;
+/// A relation counts as holding up to this multiple of the error; beyond, it may be tried after all others.
+constexpr double kHolds = 10, kWorthTrying = 60;
+/// A name agrees if its median residual is at most this multiple of the error.
+constexpr double kAgrees = 6;
+/// The error of a part beyond which it is taken for zero.
+constexpr double kNothing = 0.25;
+constexpr double kSmallestNoise = 1e-11;
+
+FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
+  FitData data;
+  data.x = samplePoints(field.box(), points, seed);
+  data.y = field(data.x);
+  data.unit = field.unit(data.y);
+  return data;
+}
+
+Field negative(const Field &field) {
+  return Field(field.box(), field.numViews(), [field](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) {
+    y = -field.view(x, view);
+  });
+}
+
+} // namespace
+
+/// A relation and the order in which relations are tried.
+struct Solver::Proposal {
+  double order;
+  double defect;
+  std::function<std::vector<Reduction>()> reductions;
+};
+
+std::vector<Candidate> Solver::solve(const Field &field, double noise) {
+  std::vector<Expr> inputs;
+  for (unsigned k = 0; k < field.dims(); ++k)
+    inputs.push_back(Expr::variable(k));
+  return solve(field, noise, inputs, 0);
+}
+
+std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth) {
+  if (!field.isUsable() || ++used > budget.nodes || budget.expired())
+    return {};
+  if (field.range().hi < 0) {
+    std::vector<Candidate> found = solve(negative(field), noise, std::move(inputs), depth);
+    for (Candidate &c : found)
+      c.expression = -c.expression;
+    return found;
+  }
+  FitData data = sampleField(field, seed, 64);
+  double spread = quantile(data.y.array(), 0.9) - quantile(data.y.array(), 0.1);
+  double unit = median(data.unit);
+  if (noise > 0 && spread < 6 * noise * unit) {
+    double middle = median(data.y.array());
+    Expr constant = Expr::parameter(middle);
+    double left = median((data.y.array() - middle).abs()) / unit;
+    return {{constant, left, descriptionLength(constant, left, noise), {}, {}}};
+  }
+  if (field.dims() == 1)
+    return solveLine(field, noise);
+
+  double estimate = noise;
+  std::vector<Proposal> proposals = propose(field, estimate);
+  if (depth == 0)
+    rootNoise_ = estimate;
+  std::vector<Candidate> best;
+  unsigned tried = 0;
+  for (const Proposal &p : proposals) {
+    if (tried++ >= budget.width || budget.expired())
+      break;
+    for (const Reduction &reduction : p.reductions()) {
+      std::vector<Candidate> found = attempt(field, estimate, reduction, inputs, depth);
+      best.insert(best.end(), found.begin(), found.end());
+      if (!found.empty() && found.front().median <= kAgrees * estimate)
+        goto done;
+    }
+  }
+done:
+  std::stable_sort(best.begin(), best.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+  best.resize(std::min<size_t>(best.size(), depth == 0 ? 8 : 4));
+  return best;
+}
+
+std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
+  Eigen::VectorXd u = chebyshevPoints(field.box()[0], kLineNodes);
+  Eigen::VectorXd y = field(Eigen::MatrixXd(u));
+  Samples1D samples{u, y, field.unit(y), noise};
+  std::vector<Candidate> candidates;
+  for (UnivariateForm &form : nameUnivariate(samples, 5))
+    candidates.push_back({form.expression, form.median, form.score, {}, {}});
+  return candidates;
+}
+
+std::vector<Solver::Proposal> Solver::propose(const Field &field, double &noise) {
+  std::vector<Proposal> proposals;
+  std::vector<bool> unused(field.dims(), false);
+  bool mayTakeLogarithms = field.range().lo > 0;
+  for (unsigned k = 0; k < field.dims(); ++k)
+    for (RankFinding &f : findRankSplits(field, k, seed + 11 * k)) {
+      double order = 1 + f.pattern->cost + 0.5 * f.transform->cost;
+      // A product by logarithms, or of a power, is a product of f itself.
+      bool isProduct = f.pattern->text == "phi";
+      if (isProduct && !f.transform->isIdentity() && f.transform->cost <= 3 && mayTakeLogarithms &&
+          f.transform->name.find('f') != std::string_view::npos && f.transform->name != "exp f" &&
+          f.transform->name != "sin f" && f.transform->name != "cos f" && f.transform->name != "tan f" &&
+          f.transform->name != "tan(f/2)")
+        continue;
+      if (f.pattern->text == "1") {
+        if (f.transform->isIdentity())
+          proposals.push_back({0, f.defect, [&field, k, d = f.defect] { return std::vector{reduceUnused(field, k, d)}; }});
+        continue;
+      }
+      proposals.push_back({order, f.defect, [&field, f, &noise] { return reduceRank(field, f, noise, 2); }});
+    }
+  for (PairFinding &f : findPairSymmetries(field, seed + 101))
+    proposals.push_back({1.6 + 0.3 * f.cost(), f.defect, [&field, f] { return std::vector{reducePairs(field, f)}; }});
+  for (GroupFinding &f : findGroups(measureInteractions(field, seed + 202), 1e9)) {
+    bool product = f.transform == &logTransform();
+    double order = product ? 1 : f.transform->isIdentity() ? 1.2 : 1.5 + 0.4 * f.transform->cost;
+    order -= 0.01 * double(f.groups.size());
+    proposals.push_back({order, f.defect, [&field, f] { return std::vector{reduceGroups(field, f)}; }});
+  }
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const Proposal &p : proposals)
+    smallest = std::min(smallest, p.defect);
+  if (noise == 0)
+    noise = std::max(smallest, kSmallestNoise);
+  double reference = noise;
+  std::erase_if(proposals, [&](const Proposal &p) { return !(p.defect <= kWorthTrying * reference); });
+  for (Proposal &p : proposals) {
+    double excess = p.defect / (kHolds * reference);
+    if (excess > 1)
+      p.order += 10 * excess;
+  }
+  std::stable_sort(proposals.begin(), proposals.end(),
+                   [](const Proposal &a, const Proposal &b) { return a.order < b.order; });
+  return proposals;
+}
+
+std::vector<Candidate> Solver::attempt(const Field &field, double noise, const Reduction &reduction,
+                                       const std::vector<Expr> &inputs, unsigned depth) {
+  std::vector<std::vector<Candidate>> names;
+  for (const Part &part : reduction.parts) {
+    // Views may share an error that their differences do not show.
+    double partNoise = std::max(part.field.viewNoise(), 0.7 * noise);
+    if (trace)
+      trace(std::string(2 * depth, ' ') + reduction.text + "  defect " + std::to_string(std::log10(reduction.defect)) +
+            " -> part of " + std::to_string(part.field.dims()) + " noise " + std::to_string(std::log10(partNoise)));
+    if (!part.field.isUsable() || partNoise > kNothing) {
+      names.push_back({{Expr(0.0), 0, 0, {}, {}}});
+      continue;
+    }
+    std::vector<Expr> partInputs;
+    for (const Expr &v : part.variables)
+      partInputs.push_back(v.substitute(inputs));
+    names.push_back(solve(part.field, partNoise, partInputs, depth + 1));
+    if (names.back().empty())
+      return {};
+  }
+
+  // The best name of each part together, then each second and third name in its place.
+  std::vector<std::vector<size_t>> combinations{std::vector<size_t>(names.size(), 0)};
+  for (size_t k = 0; k < names.size(); ++k)
+    for (size_t alternative = 1; alternative < std::min<size_t>(names[k].size(), 3); ++alternative) {
+      combinations.push_back(combinations[0]);
+      combinations.back()[k] = alternative;
+    }
+  FitData data = sampleField(field, seed + 31, kFitPoints);
+  std::vector<Candidate> found;
+  for (const std::vector<size_t> &choice : combinations) {
+    if (!found.empty() && budget.expired())
+      break;
+    std::vector<Expr> expressions;
+    Candidate candidate;
+    candidate.structure.push_back(reduction.text);
+    candidate.defects.push_back(reduction.defect);
+    for (size_t k = 0; k < names.size(); ++k) {
+      const Candidate &name = names[k][choice[k]];
+      expressions.push_back(name.expression);
+      candidate.structure.insert(candidate.structure.end(), name.structure.begin(), name.structure.end());
+      candidate.defects.insert(candidate.defects.end(), name.defects.begin(), name.defects.end());
+    }
+    FitResult fit = refit(reduction.compose(expressions), data);
+    if (!std::isfinite(fit.median))
+      continue;
+    candidate.expression = fit.expression;
+    candidate.median = fit.median;
+    candidate.score = descriptionLength(fit.expression, fit.median, std::max(noise, kSmallestNoise));
+    found.push_back(std::move(candidate));
+  }
+  std::stable_sort(found.begin(), found.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+  if (trace)
+    trace(std::string(2 * depth, ' ') + "=> " +
+          (found.empty() ? "nothing" : std::to_string(std::log10(found[0].median)) + " vs noise " +
+                                           std::to_string(std::log10(noise))));
+  return found;
+}

@@ -1,0 +1,72 @@
+//===- Solver.h - Divide, name, compose -------------------------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An AND-OR search. A field of one variable is named directly (fit/Univariate.h). A field of more is tested for every
+// structure; each relation that holds within its error is a way to cut it into smaller fields (OR), all of which must be
+// named (AND). Names compose, all constants are refitted together on the field itself, and only what then agrees with
+// the field counts: a relation that seemed to hold and does not (a false friend) dies here, and the next is tried.
+//
+// The error of the oracle is unknown. But defects of all tests are in units of it, and some relation usually holds:
+// the smallest defect is its estimate. Parts know better: their views disagree by it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_ENGINE_SEARCH_SOLVER_H
+#define HYBRID_ENGINE_SEARCH_SOLVER_H
+
+#include "engine/search/Reduction.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace hybrid::engine {
+
+/// A name for a field with what it rests on.
+struct Candidate {
+  Expr expression;         ///< variables of the field; constants are parameters
+  double median = 0;       ///< |residual| in units of error
+  double score = 0;        ///< description length
+  std::vector<std::string> structure; ///< relations used, outermost first; variables of the oracle by number
+  std::vector<double> defects;        ///< of each
+};
+
+struct SearchBudget {
+  unsigned nodes = 160;      ///< fields looked at
+  unsigned width = 4;        ///< relations tried for one field
+  std::function<bool()> expired; ///< time limit or stop
+};
+
+class Solver {
+public:
+  Solver(uint64_t seed, SearchBudget budget) : seed(seed), budget(std::move(budget)) {}
+
+  /// Names for `field`, best first. `noise` is the expected median |error| / unit; 0: unknown.
+  std::vector<Candidate> solve(const Field &field, double noise);
+
+  /// The estimate that solve() used for its field.
+  double rootNoise() const { return rootNoise_; }
+  unsigned nodesUsed() const { return used; }
+  std::function<void(const std::string &)> trace; ///< for development and progress
+
+private:
+  struct Proposal;
+  std::vector<Candidate> solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth);
+  std::vector<Candidate> solveLine(const Field &field, double noise);
+  std::vector<Proposal> propose(const Field &field, double &noise);
+  std::vector<Candidate> attempt(const Field &field, double noise, const Reduction &reduction,
+                                 const std::vector<Expr> &inputs, unsigned depth);
+
+  uint64_t seed;
+  SearchBudget budget;
+  unsigned used = 0;
+  double rootNoise_ = 0;
+};
+
+} // namespace hybrid::engine
+
+#endif // HYBRID_ENGINE_SEARCH_SOLVER_H

@@ -1,0 +1,83 @@
+//===- Verdict.cpp - Law, approximation, or neither -----------------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/select/Verdict.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace hybrid;
+using namespace hybrid::engine;
+
+namespace {
+
+/// A nat of misfit is worth this many nodes.
+constexpr double kNodesPerNat = 5;
+
+double score(const Finalist &f, double noise) {
+  return f.size() + 1.5 * f.freeConstants() + kNodesPerNat * std::log(std::max(f.evidence.medianRelative, noise) / noise);
+}
+
+bool sameForm(const Finalist &a, const Finalist &b) {
+  return a.expression.frozen() == b.expression.frozen() ||
+         std::fabs(a.evidence.medianRelative - b.evidence.medianRelative) <= 1e-3 * a.evidence.medianRelative;
+}
+
+} // namespace
+
+unsigned Finalist::freeConstants() const {
+  return unsigned(std::count_if(constants.begin(), constants.end(), [](const FittedConstant &c) { return c.snapped.empty(); }));
+}
+
+bool hybrid::engine::isSignificant(const Finalist &finalist) {
+  double digits = -std::log10(std::max(finalist.evidence.medianRelative, 1e-16));
+  return digits >= 1.7 + 0.25 * finalist.freeConstants() + 0.02 * finalist.size();
+}
+
+Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double noise, double tolerance) {
+  noise = std::max(noise, 1e-16);
+  Decision decision;
+  for (size_t i = 1; i < finalists.size(); ++i)
+    if (score(finalists[i], noise) < score(finalists[decision.winner], noise))
+      decision.winner = i;
+  const Finalist &winner = finalists[decision.winner];
+  double residual = winner.evidence.medianRelative;
+
+  std::string doubt;
+  if (!(residual <= 2 * noise))
+    doubt = "the residual is above twice the network's estimated error";
+  else if (!isSignificant(winner))
+    doubt = "a formula of this size could agree by chance";
+  for (const Finalist &other : finalists) {
+    if (&other == &winner || sameForm(other, winner))
+      continue;
+    double rival = other.evidence.medianRelative;
+    if (other.size() < winner.size() && rival < 5 * residual && doubt.empty())
+      doubt = "a shorter form is nearly as good";
+    if (other.size() <= 1.5 * winner.size() && rival < residual / 2 && doubt.empty())
+      doubt = "a slightly longer form is twice as good";
+    if (other.size() <= winner.size() && rival <= 1.5 * residual && rival >= residual / 1.5) {
+      decision.identifiable = false;
+      if (doubt.empty())
+        doubt = "a different form of no greater length is as good";
+    }
+  }
+  bool constantsSettled = std::all_of(winner.constants.begin(), winner.constants.end(), [](const FittedConstant &c) {
+    return !c.snapped.empty() || c.interval.width() <= 1e-2 * std::fabs(c.value);
+  });
+  if (doubt.empty() && !constantsSettled)
+    doubt = "a free constant is not determined";
+
+  if (doubt.empty())
+    decision.verdict = Verdict::Exact, decision.reason = "as near to the network as the network is to its law";
+  else if (winner.evidence.rmsRelative <= tolerance && isSignificant(winner))
+    decision.verdict = Verdict::Approximate, decision.reason = doubt;
+  else
+    decision.verdict = Verdict::None,
+    decision.reason = winner.evidence.rmsRelative <= tolerance ? doubt : "no form is within the tolerance";
+  return decision;
+}

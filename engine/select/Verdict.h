@@ -1,0 +1,54 @@
+//===- Verdict.h - Law, approximation, or neither ---------------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A form is *the law* (exact) if nothing argues against it:
+//
+//   (a) it is as near to the network as the network is to its law: median residual at most twice the estimated error
+//   (b) every number is snapped, or free and known not to be a simple one
+//   (c) shorter forms are 5 times worse, and no form up to 1.5 times as long is twice as good
+//   (d) no other form of equal or smaller size is within a factor of 1.5
+//
+// and if it explains more than a formula of its size could by chance: `isSignificant`. A smooth function without a law
+// can be fitted to some digits by any family with enough constants; a law gives digits for free.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_ENGINE_SELECT_VERDICT_H
+#define HYBRID_ENGINE_SELECT_VERDICT_H
+
+#include "engine/Distill.h"
+
+namespace hybrid::engine {
+
+/// A finished candidate with what the audit found.
+struct Finalist {
+  Expr expression;
+  DistillEvidence evidence;
+  std::vector<FittedConstant> constants;
+  std::vector<StructureFinding> structure;
+
+  unsigned size() const { return expression.size(); }
+  unsigned freeConstants() const;
+};
+
+/// Digits of agreement beyond what the form's constants and size could buy by chance.
+bool isSignificant(const Finalist &finalist);
+
+struct Decision {
+  Verdict verdict = Verdict::None;
+  bool identifiable = true;
+  size_t winner = 0;
+  std::string reason;
+};
+
+/// `noise` is the oracle's estimated error in the unit of DistillEvidence::medianRelative. Finalists are measured on
+/// the audit sample and not empty.
+Decision decide(const std::vector<Finalist> &finalists, double noise, double tolerance);
+
+} // namespace hybrid::engine
+
+#endif // HYBRID_ENGINE_SELECT_VERDICT_H
