@@ -95,8 +95,7 @@ private:
     std::vector<Axis> box;
     for (const InputSpec &input : inputs)
       box.push_back({input.domain.lo, input.domain.hi, input.logUniform});
-    return Field(std::move(box), 1,
-                 [this](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) { oracle(x, y); });
+    return Field(std::move(box), 1, [this](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) { oracle(x, y); });
   }
 
   FitData sampleRoot(const Field &root) const {
@@ -137,13 +136,11 @@ private:
 
   DistillResult conclude(std::vector<Finalist> finalists, const AuditSample &audit, const FitData &data,
                          const std::vector<Candidate> &candidates, double rootNoise) {
-    // From units of |f| + floor to standard deviations: by their median on the fit's points. The relations that the
-    // answer rests on held within their defects: those bound the error from the same side.
+    // From units of |f| + floor to standard deviations, by the median unit. The relation that the answer rests on held
+    // within its defect, which estimates the error from the same side as the smallest defect of all.
     double scale = median(data.unit) / audit.deviation, noise = rootNoise;
-    for (const StructureFinding &s : finalists[0].structure)
-      if (std::isfinite(s.residual))
-        noise = std::max(noise, s.residual);
-    (void)candidates;
+    if (!candidates[0].defects.empty() && std::isfinite(candidates[0].defects[0]))
+      noise = std::max(noise, candidates[0].defects[0]);
     noise *= scale;
     Decision decision = decide(finalists, noise, options.tolerance);
     const Finalist &winner = finalists[decision.winner];

@@ -9,9 +9,8 @@
 // network, that agrees with an unknown law up to an error nobody states (1e-7 to 2e-3, relative). Three questions are
 // answered: which law, how sure, and how far the function strays from it.
 //
-//   Oracle f = [](const Points &x, Eigen::Ref<Eigen::VectorXd> y) { y = x.col(0).array() / x.col(1).array().square(); };
-//   InputSpec inputs[] = {{"m", {1, 5}}, {"r", {1, 5}}};
-//   DistillResult result = distill(f, inputs, {});
+//   Oracle f = [](const Points &x, Eigen::Ref<Eigen::VectorXd> y) { y = x.col(0).array() / x.col(1).array().square();
+//   }; InputSpec inputs[] = {{"m", {1, 5}}, {"r", {1, 5}}}; DistillResult result = distill(f, inputs, {});
 //   // result.verdict == Verdict::Exact, result.expression == x0 / x1^2
 //
 // How it works, in the order of the folders: `structure/` asks what the function does not do (interact, change along a
@@ -60,11 +59,11 @@ struct DistillProgress {
 
 struct DistillOptions {
   uint64_t seed = 1;
-  unsigned threads = 1; ///< changes the time, never the result
+  unsigned threads = 1;        ///< changes the time, never the result
   double timeLimitSeconds = 0; ///< 0: none; the built-in budgets count work
-  double tolerance = 1e-2;     ///< of an approximate answer: RMS of the change over the standard deviation of the oracle
-  unsigned maxSize = 120;      ///< largest Expr::size() of an answer
-  std::vector<Operator> operators; ///< allowed in answers; empty: all that the library of forms uses
+  double tolerance = 1e-2; ///< of an approximate answer: RMS of the change over the standard deviation of the oracle
+  unsigned maxSize = 120;  ///< largest Expr::size() of an answer
+  std::vector<Operator> operators;         ///< allowed in answers; empty: all that the library of forms uses
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;
   /// Rows of inputs as they occur in use (columns as the inputs). Given, evidence is measured on them too.
@@ -76,8 +75,8 @@ enum class Verdict : uint8_t { Exact, Approximate, None };
 
 struct FittedConstant {
   double value = 0;
-  std::string snapped;          ///< "pi/4", "3/2"; empty: free
-  Interval interval;            ///< 95 % interval by block resampling; a point if snapped
+  std::string snapped; ///< "pi/4", "3/2"; empty: free
+  Interval interval;   ///< 95 % interval by block resampling; a point if snapped
 };
 
 /// One relation found to hold, and what it rests on.

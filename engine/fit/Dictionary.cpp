@@ -40,53 +40,46 @@ const DictionaryEntry kDictionary[] = {
     {-6},
     {2.5},
     {-2.5},
+    {-12},
+    {8},
+    {-8},
 };
 
 using Scan = Family::Scan;
+const std::vector<double> kPlain = {1}, kBoth = {1, -1}, kSquares = {1, -1, 2, -2}, kMany = {1, -1, 2, 0.5, -2};
 const Family kFamilies[] = {
     {[](double u, double b) { return std::exp(b * u); }, [](const Expr &u, const Expr &b) { return exp(b * u); },
-     nullptr, nullptr, Scan::SignedRate, true},
+     nullptr, nullptr, Scan::SignedRate, true, kMany},
     {[](double u, double b) { return std::cos(b * u); }, [](const Expr &u, const Expr &b) { return cos(b * u); },
-     nullptr, nullptr, Scan::Rate, true},
+     nullptr, nullptr, Scan::Rate, true, kBoth},
     {[](double u, double b) { return std::sin(b * u); }, [](const Expr &u, const Expr &b) { return sin(b * u); },
-     nullptr, nullptr, Scan::Rate, true},
+     nullptr, nullptr, Scan::Rate, true, kBoth},
     {[](double u, double b) { return std::cos(b * u); }, [](const Expr &u, const Expr &b) { return cos(b * u); },
      [](double u, double b) { return std::sin(b * u); }, [](const Expr &u, const Expr &b) { return sin(b * u); },
-     Scan::Rate, false},
+     Scan::Rate, false, kBoth},
     {[](double u, double b) { return std::tanh(b * u); }, [](const Expr &u, const Expr &b) { return tanh(b * u); },
-     nullptr, nullptr, Scan::Rate, true},
+     nullptr, nullptr, Scan::Rate, true, kBoth},
     {[](double u, double b) { return std::cosh(b * u); }, [](const Expr &u, const Expr &b) { return cosh(b * u); },
-     nullptr, nullptr, Scan::Rate, true},
+     nullptr, nullptr, Scan::Rate, true, kBoth},
     {[](double u, double b) { return std::sinh(b * u); }, [](const Expr &u, const Expr &b) { return sinh(b * u); },
-     nullptr, nullptr, Scan::Rate, true},
+     nullptr, nullptr, Scan::Rate, true, kBoth},
     {[](double u, double b) { return std::tan(b * u); }, [](const Expr &u, const Expr &b) { return tan(b * u); },
-     nullptr, nullptr, Scan::Rate, true},
+     nullptr, nullptr, Scan::Rate, true, kBoth},
     {[](double u, double b) { return std::atan(b * u); }, [](const Expr &u, const Expr &b) { return atan(b * u); },
-     nullptr, nullptr, Scan::Rate, true},
+     nullptr, nullptr, Scan::Rate, true, kBoth},
     {[](double u, double b) { return std::erf(b * u); }, [](const Expr &u, const Expr &b) { return erf(b * u); },
-     nullptr, nullptr, Scan::Rate, false},
-    {[](double u, double b) { return std::exp(b * u * u); },
-     [](const Expr &u, const Expr &b) { return exp(b * pow(u, Expr(2.0))); }, nullptr, nullptr, Scan::SignedRate, true},
-    {[](double u, double b) { return std::exp(b / u); }, [](const Expr &u, const Expr &b) { return exp(b / u); },
-     nullptr, nullptr, Scan::SignedRate, true},
+     nullptr, nullptr, Scan::Rate, false, kBoth},
     {[](double u, double b) { return std::log(u + b); }, [](const Expr &u, const Expr &b) { return log(u + b); },
-     nullptr, nullptr, Scan::Shift, true},
-    {[](double u, double b) { return std::log(u * u + b); },
-     [](const Expr &u, const Expr &b) { return log(pow(u, Expr(2.0)) + b); }, nullptr, nullptr, Scan::Shift, false},
+     nullptr, nullptr, Scan::Shift, true, kSquares},
     {[](double u, double b) { return std::sqrt(u + b); }, [](const Expr &u, const Expr &b) { return sqrt(u + b); },
-     nullptr, nullptr, Scan::Shift, true},
-    {[](double u, double b) { return std::sqrt(u * u + b); },
-     [](const Expr &u, const Expr &b) { return sqrt(pow(u, Expr(2.0)) + b); }, nullptr, nullptr, Scan::Shift, true},
+     nullptr, nullptr, Scan::Shift, true, kSquares},
     {[](double u, double b) { return 1 / (u + b); }, [](const Expr &u, const Expr &b) { return Expr(1.0) / (u + b); },
-     nullptr, nullptr, Scan::Shift, true},
-    {[](double u, double b) { return 1 / (u * u + b); },
-     [](const Expr &u, const Expr &b) { return Expr(1.0) / (pow(u, Expr(2.0)) + b); }, nullptr, nullptr, Scan::Shift,
-     true},
-    {[](double u, double b) { return 1 / std::sqrt(u * u + b); },
-     [](const Expr &u, const Expr &b) { return Expr(1.0) / sqrt(pow(u, Expr(2.0)) + b); }, nullptr, nullptr,
-     Scan::Shift, true},
-    {[](double u, double b) { return std::pow(u, b); }, [](const Expr &u, const Expr &b) { return pow(u, b); },
-     nullptr, nullptr, Scan::Exponent, false},
+     nullptr, nullptr, Scan::Shift, true, kSquares},
+    {[](double u, double b) { return 1 / std::sqrt(u + b); },
+     [](const Expr &u, const Expr &b) { return Expr(1.0) / sqrt(u + b); }, nullptr, nullptr, Scan::Shift, true,
+     kSquares},
+    {[](double u, double b) { return std::pow(u, b); }, [](const Expr &u, const Expr &b) { return pow(u, b); }, nullptr,
+     nullptr, Scan::Exponent, false, kPlain},
 };
 
 } // namespace
@@ -116,11 +109,10 @@ std::vector<double> hybrid::engine::scanValues(Family::Scan scan, double lo, dou
       values.push_back(-rate / reach);
     }
     break;
-  case Scan::Shift: // u + b stays positive, for u and for u^2
-    for (double share = 0.01; share < 200; share *= 1.5) {
+  case Scan::Shift: // u + b stays positive
+    for (double share = 0.01; share < 100; share *= 1.35) {
       values.push_back(-lo + share * width);
-      values.push_back(share * reach * reach);
-      values.push_back(-std::fmin(lo * lo, hi * hi) + share * width * reach);
+      values.push_back(share * reach);
     }
     break;
   case Scan::Exponent:

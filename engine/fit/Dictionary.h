@@ -27,15 +27,16 @@ struct DictionaryEntry {
 /// The constant first, then simple ones before others.
 std::span<const DictionaryEntry> dictionary();
 
-/// A function with one inner constant b. With `pair`, a second function of the same constant joins (a phase: sine and
-/// cosine).
+/// A function with one inner constant b; u stands for a power of the variable. With `pair`, a second function of the
+/// same constant joins (a phase: sine and cosine).
 struct Family {
   double (*function)(double u, double b);
   Expr (*expression)(const Expr &u, const Expr &b);
   double (*second)(double u, double b);
   Expr (*secondExpression)(const Expr &u, const Expr &b);
   enum class Scan { Rate, SignedRate, Shift, Exponent } scan;
-  bool prefactors; ///< worth a power of u in front
+  bool prefactors;            ///< worth a power of u in front
+  std::vector<double> powers; ///< of the variable, as arguments
 };
 std::span<const Family> families();
 /// The values of b to scan for a variable in [lo, hi].

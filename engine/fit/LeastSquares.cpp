@@ -94,8 +94,8 @@ FitResult hybrid::engine::refit(const Expr &expression, const FitData &data, con
   double damping = 1e-4;
   Eigen::Index k = Eigen::Index(state.parameters.size());
   for (unsigned iteration = 0; iteration < options.iterations; ++iteration) {
-    Eigen::ArrayXd w = options.robust && iteration >= 3 ? robustWeights(state.residual)
-                                                        : Eigen::ArrayXd::Ones(state.residual.size());
+    Eigen::ArrayXd w =
+        options.robust && iteration >= 3 ? robustWeights(state.residual) : Eigen::ArrayXd::Ones(state.residual.size());
     Eigen::MatrixXd weighted = state.jacobian.array().colwise() * w;
     Eigen::MatrixXd normal = weighted.transpose() * state.jacobian;
     Eigen::VectorXd slope = weighted.transpose() * state.residual.matrix();

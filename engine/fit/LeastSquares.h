@@ -26,7 +26,7 @@ struct FitData {
 };
 
 struct FitResult {
-  Expr expression; ///< with the fitted values, still parameters
+  Expr expression;   ///< with the fitted values, still parameters
   double median = 0; ///< of |residual| / unit; infinite if the expression has no value at 2 % of the points
   double rms = 0;    ///< of residual / unit
 };

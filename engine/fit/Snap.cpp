@@ -63,6 +63,14 @@ auto lowerBound(double v) {
   return std::lower_bound(t.begin(), t.end(), v, [](const Simple &s, double x) { return s.value < x; });
 }
 
+/// Whether the form without parameter k (0 in its place) differs by no more than the residual does.
+bool isNegligible(const FitResult &fit, size_t k, const FitData &data) {
+  std::vector<double> values = fit.expression.parameters();
+  values[k] = 0;
+  Eigen::ArrayXd without = residuals(fit.expression.withParameters(values), data);
+  return quantile((without - residuals(fit.expression, data)).abs(), 0.9) < 4 * fit.median;
+}
+
 } // namespace
 
 std::optional<SnapMatch> hybrid::engine::snapNumber(double value, double radius) {
@@ -77,7 +85,8 @@ std::optional<SnapMatch> hybrid::engine::snapNumber(double value, double radius)
     return std::nullopt;
   // As many as this simple lie within a factor of sqrt(2) on both sides, evenly in the logarithm, near enough.
   double count = 0;
-  for (auto it = lowerBound(size / std::numbers::sqrt2); it != simpleNumbers().end() && it->value <= size * std::numbers::sqrt2; ++it)
+  for (auto it = lowerBound(size / std::numbers::sqrt2);
+       it != simpleNumbers().end() && it->value <= size * std::numbers::sqrt2; ++it)
     count += it->cost <= best->cost + 1e-9;
   double chance = count * 2 * radius / (size * std::numbers::ln2);
   if (chance > kChance)
@@ -135,7 +144,8 @@ FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &
     size_t next = values.size();
     double narrowest = std::numeric_limits<double>::infinity();
     for (size_t k = 0; k < values.size(); ++k)
-      if (double relative = radii[k] / std::fabs(values[k]); !settled[k] && (relative < narrowest || next == values.size())) {
+      if (double relative = radii[k] / std::fabs(values[k]);
+          !settled[k] && (relative < narrowest || next == values.size())) {
         narrowest = relative;
         next = k;
       }
@@ -143,11 +153,12 @@ FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &
       break;
     settled[next] = true;
     std::optional<Expr> number;
-    if (std::fabs(values[next]) < radii[next] * 2)
+    if (isNegligible(best, next, data))
       number = Expr(0.0);
-    double radius = std::max(radii[next], 1e-9 * std::fabs(values[next]));
+    // Errors of a network are smooth: they move a constant by more than blocks show, up to their own size.
+    double radius = std::max(1.5 * radii[next], 2 * best.median * std::fabs(values[next]));
     if (!number)
-      if (auto match = snapNumber(values[next], 1.5 * radius))
+      if (auto match = snapNumber(values[next], radius))
         number = Expr(match->number);
     if (!number)
       continue;

@@ -46,9 +46,7 @@ struct Coefficient {
       r.exact = evaluate(Operator::Pow, *exact, *e);
     return r;
   }
-  Expr expression() const {
-    return free ? Expr::parameter(value) : exact ? Expr(*exact) : Expr(value);
-  }
+  Expr expression() const { return free ? Expr::parameter(value) : exact ? Expr(*exact) : Expr(value); }
 };
 
 struct Factor {
@@ -73,8 +71,7 @@ struct Product {
     factors.push_back({base, exponent});
   }
   bool isLike(const Product &other) const {
-    return factors.size() == other.factors.size() &&
-           std::all_of(factors.begin(), factors.end(), [&](const Factor &f) {
+    return factors.size() == other.factors.size() && std::all_of(factors.begin(), factors.end(), [&](const Factor &f) {
              return std::find(other.factors.begin(), other.factors.end(), f) != other.factors.end();
            });
   }
@@ -124,8 +121,7 @@ size_t choosePivot(const Sum &sum) {
 Expr fromProduct(const Product &p, const Coefficient &c) {
   Expr top = c.expression(), bottom(1.0);
   for (const Factor &f : p.factors)
-    (f.exponent > 0 ? top : bottom) =
-        (f.exponent > 0 ? top : bottom) * powerOf(f.base, std::fabs(f.exponent));
+    (f.exponent > 0 ? top : bottom) = (f.exponent > 0 ? top : bottom) * powerOf(f.base, std::fabs(f.exponent));
   return top / bottom;
 }
 

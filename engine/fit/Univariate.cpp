@@ -164,113 +164,163 @@ void trySums(const Samples1D &s, const Target &target, int largest, double enoug
     }
 }
 
-/// c0 + c1 h(u; b) (+ c2 second), with and without c0, b scanned and then refined.
-void tryFamily(const Samples1D &s, const std::vector<Target> &targets, const Family &family, Shortlist &list) {
-  Eigen::Index n = s.u.size();
-  std::vector<double> scan = scanValues(family.scan, s.u.minCoeff(), s.u.maxCoeff());
-  struct Column {
-    double b;
-    Eigen::ArrayXd first, second;
-  };
-  auto column = [&](double b) {
-    Column c{b, s.u.array().unaryExpr([&](double u) { return family.function(u, b); }), {}};
-    if (family.second)
-      c.second = s.u.array().unaryExpr([&](double u) { return family.second(u, b); });
-    return c;
-  };
-  auto isFine = [](const Eigen::ArrayXd &a) { return a.isFinite().all() && a.abs().maxCoeff() < 1e100; };
-  std::vector<Column> columns;
-  for (double b : scan)
-    if (Column c = column(b); isFine(c.first) && (!family.second || isFine(c.second)))
-      columns.push_back(std::move(c));
+/// One family at the values of b that are scanned: a column each.
+struct Scan {
+  const Family &family;
+  double power; ///< of u, the family's argument
+  Eigen::ArrayXd v;
+  std::vector<double> b;
+  Eigen::MatrixXd first, second;
 
+  Scan(const Samples1D &s, const Family &family, double power)
+      : family(family), power(power), v(power == 1 ? s.u.array() : s.u.array().pow(power).eval()) {
+    std::vector<double> values = scanValues(family.scan, v.minCoeff(), v.maxCoeff());
+    std::sort(values.begin(), values.end());
+    first.resize(v.size(), values.size());
+    second.resize(v.size(), family.second ? values.size() : 0);
+    for (double b0 : values) {
+      Eigen::VectorXd column = evaluate(family.function, b0), other;
+      bool fine = column.allFinite() && column.cwiseAbs().maxCoeff() < 1e60;
+      if (family.second)
+        fine &= (other = evaluate(family.second, b0)).allFinite();
+      if (!fine)
+        continue;
+      first.col(Eigen::Index(b.size())) = column;
+      if (family.second)
+        second.col(Eigen::Index(b.size())) = other;
+      b.push_back(b0);
+    }
+    first.conservativeResize(Eigen::NoChange, Eigen::Index(b.size()));
+    if (family.second)
+      second.conservativeResize(Eigen::NoChange, Eigen::Index(b.size()));
+  }
+  Eigen::VectorXd evaluate(double (*f)(double, double), double b0) const {
+    return v.unaryExpr([&](double x) { return f(x, b0); });
+  }
+};
+
+/// What is left of z after the best c0 + c1 first + c2 second, squared, for each column: all columns at once, by inner
+/// products alone (good to 1e-8 of z: enough to find the minimum).
+Eigen::ArrayXd scanMisfits(const Scan &scan, const Target &target, bool constant) {
+  auto weighted = [&](const Eigen::MatrixXd &m) -> Eigen::MatrixXd { return m.array().colwise() * target.weight; };
+  Eigen::VectorXd z = target.z.matrix(), one = target.weight.matrix().normalized();
+  Eigen::MatrixXd h = weighted(scan.first);
+  if (constant) {
+    z -= one * one.dot(z);
+    h -= one * (one.transpose() * h);
+  }
+  Eigen::ArrayXd hh = h.colwise().squaredNorm().transpose().array(), hz = (z.transpose() * h).transpose().array();
+  Eigen::ArrayXd explained;
+  if (scan.family.second) {
+    Eigen::MatrixXd g = weighted(scan.second);
+    if (constant)
+      g -= one * (one.transpose() * g);
+    Eigen::ArrayXd gg = g.colwise().squaredNorm().transpose().array(), gz = (z.transpose() * g).transpose().array();
+    Eigen::ArrayXd hg = (h.array() * g.array()).colwise().sum().transpose();
+    explained = (hz.square() * gg - 2 * hz * gz * hg + gz.square() * hh) / (hh * gg - hg.square()).max(1e-12 * hh * gg);
+  } else {
+    explained = hz.square() / hh;
+  }
+  return (z.squaredNorm() - explained).max(0);
+}
+
+/// The exact linear fit for one b.
+struct LinearFit {
+  Eigen::VectorXd coefficients;
+  double norm;
+};
+LinearFit fitFamily(const Scan &scan, const Target &target, bool constant, double b) {
+  Eigen::Index terms = 1 + constant + (scan.family.second != nullptr), k = 0;
+  Eigen::MatrixXd basis(scan.v.size(), terms);
+  basis.col(k++) = scan.evaluate(scan.family.function, b).array() * target.weight;
+  if (scan.family.second)
+    basis.col(k++) = scan.evaluate(scan.family.second, b).array() * target.weight;
+  if (constant)
+    basis.col(k++) = target.weight;
+  Eigen::VectorXd z = target.z.matrix();
+  Eigen::VectorXd scale = basis.colwise().norm().transpose();
+  if (!basis.allFinite() || scale.minCoeff() <= 0)
+    return {{}, std::numeric_limits<double>::infinity()};
+  Eigen::VectorXd c = (basis * scale.cwiseInverse().asDiagonal()).householderQr().solve(z).cwiseQuotient(scale);
+  return {c, (basis * c - z).norm()};
+}
+
+/// Gauss-Newton on b alone, the linear constants projected out (Kaufman 1975).
+LinearFit refineFamily(const Scan &scan, const Target &target, bool constant, double &b) {
+  LinearFit fit = fitFamily(scan, target, constant, b);
+  for (int step = 0; step < 8 && std::isfinite(fit.norm) && fit.coefficients.allFinite(); ++step) {
+    double h = 1e-6 * std::max(std::fabs(b), 1e-3);
+    auto model = [&](double b0) -> Eigen::VectorXd {
+      Eigen::VectorXd y = fit.coefficients[0] * scan.evaluate(scan.family.function, b0);
+      if (scan.family.second)
+        y += fit.coefficients[1] * scan.evaluate(scan.family.second, b0);
+      return y.array() * target.weight;
+    };
+    Eigen::VectorXd slope = (model(b + h) - model(b - h)) / (2 * h), left = target.z.matrix() - model(b);
+    Eigen::VectorXd q = scan.evaluate(scan.family.function, b).array() * target.weight;
+    Eigen::VectorXd one = target.weight.matrix().normalized();
+    if (constant) {
+      for (Eigen::VectorXd *v : {&slope, &left, &q})
+        *v -= one * one.dot(*v);
+    }
+    if (double norm = q.norm(); norm > 0) {
+      q /= norm;
+      slope -= q * q.dot(slope);
+      left -= q * q.dot(left);
+    }
+    double move = slope.dot(left) / slope.squaredNorm();
+    if (!std::isfinite(move))
+      break;
+    LinearFit next{{}, std::numeric_limits<double>::infinity()};
+    for (int halving = 0; halving < 3 && !(next.norm < fit.norm); ++halving, move /= 4)
+      next = fitFamily(scan, target, constant, b + move);
+    if (!(next.norm < fit.norm))
+      break;
+    bool converged = next.norm > 0.999 * fit.norm, slow = step >= 2 && next.norm > 0.5 * fit.norm;
+    b += 4 * move;
+    fit = next;
+    if (converged || slow)
+      break;
+  }
+  return fit;
+}
+
+/// c0 + c1 h(u^q; b) (+ c2 second), with and without c0: b scanned, then refined.
+void tryFamily(const Samples1D &s, const std::vector<Target> &targets, const Family &family, double power,
+               Shortlist &list) {
+  Scan scan(s, family, power);
+  Eigen::Index n = s.u.size(), count = Eigen::Index(scan.b.size());
+  if (count < 3)
+    return;
   for (const Target &target : targets) {
-    if (!target.usable || (target.power != 0 && !family.prefactors))
+    if (target.power != 0 && !family.prefactors)
       continue;
     for (bool constant : {false, true}) {
-      Eigen::VectorXd one = target.weight.matrix().normalized(), z = target.z.matrix();
-      Eigen::VectorXd z0 = constant ? (z - one * one.dot(z)).eval() : z;
-      auto misfit = [&](const Column &c) {
-        Eigen::VectorXd left = z0;
-        Eigen::VectorXd q1;
-        for (const Eigen::ArrayXd *part : {&c.first, &c.second}) {
-          if (!part->size())
-            continue;
-          Eigen::VectorXd q = (*part * target.weight).matrix();
-          double before = q.norm();
-          if (constant)
-            q -= one * one.dot(q);
-          if (q1.size())
-            q -= q1 * q1.dot(q);
-          double norm = q.norm();
-          if (!(norm > 1e-9 * before))
-            continue;
-          q /= norm;
-          left -= q * q.dot(left);
-          q1 = q;
-        }
-        return left.norm();
-      };
-      std::vector<double> value(columns.size());
-      for (size_t i = 0; i < columns.size(); ++i)
-        value[i] = misfit(columns[i]);
+      Eigen::ArrayXd misfits = scanMisfits(scan, target, constant);
       double terms = 1.0 + constant + (family.second != nullptr);
       double surcharge = std::pow(kTermSurcharge, terms + 1) / std::sqrt(double(n) - terms - 1);
-      // The two best local minima of the scan, refined by golden section.
-      std::vector<size_t> minima;
-      for (size_t i = 0; i < columns.size(); ++i) {
-        bool isMinimum = true;
-        for (size_t j = 0; j < columns.size() && isMinimum; ++j)
-          isMinimum = !(value[j] < value[i] && std::fabs(columns[j].b - columns[i].b) < 0.3 * std::fabs(columns[i].b));
-        if (isMinimum)
+      std::vector<Eigen::Index> minima;
+      for (Eigen::Index i = 0; i < count; ++i)
+        if ((i == 0 || !(misfits[i - 1] < misfits[i])) && (i + 1 == count || !(misfits[i + 1] <= misfits[i])))
           minima.push_back(i);
-      }
-      std::sort(minima.begin(), minima.end(), [&](size_t a, size_t b) { return value[a] < value[b]; });
+      std::sort(minima.begin(), minima.end(), [&](Eigen::Index a, Eigen::Index b) { return misfits[a] < misfits[b]; });
       minima.resize(std::min<size_t>(minima.size(), 2));
-      for (size_t m : minima) {
-        double order = value[m] * surcharge;
-        double b = columns[m].b, lo = b, hi = b;
-        for (const Column &c : columns) { // the neighbours of b on the scan
-          if (c.b < b && (lo == b || c.b > lo))
-            lo = c.b;
-          if (c.b > b && (hi == b || c.b < hi))
-            hi = c.b;
-        }
-        if (lo * b < 0)
-          lo = 0;
-        if (hi * b < 0)
-          hi = 0;
-        constexpr double kGolden = 0.6180339887498949;
-        for (int step = 0; step < 24; ++step) {
-          double b1 = hi - kGolden * (hi - lo), b2 = lo + kGolden * (hi - lo);
-          double m1 = misfit(column(b1)), m2 = misfit(column(b2));
-          (m1 < m2 || std::isnan(m2) ? hi : lo) = m1 < m2 || std::isnan(m2) ? b2 : b1;
-        }
-        Column best = column((lo + hi) / 2);
-        double refined = misfit(best);
-        if (!(refined <= value[m])) {
-          best = columns[m];
-          refined = value[m];
-        }
-        order = refined * surcharge;
-        if (!std::isfinite(order) || !list.wants(order))
+      for (Eigen::Index m : minima) {
+        // Refinement gains a few digits where the family is right, a factor of a few elsewhere.
+        if (!list.wants(std::sqrt(misfits[m]) * surcharge * 1e-5))
           continue;
-        Expr b0 = Expr::parameter(best.b);
-        std::vector<Expr> g{family.expression(kU, b0)};
-        Eigen::MatrixXd basis(n, Eigen::Index(terms));
-        basis.col(0) = best.first * target.weight;
-        Eigen::Index k = 1;
-        if (family.second) {
-          g.push_back(family.secondExpression(kU, b0));
-          basis.col(k++) = best.second * target.weight;
-        }
-        if (constant) {
+        double b0 = scan.b[m];
+        LinearFit fit = refineFamily(scan, target, constant, b0);
+        double order = fit.norm * surcharge * (power == 1 ? 1 : 1.05);
+        if (!std::isfinite(order) || !fit.coefficients.allFinite() || !list.wants(order))
+          continue;
+        Expr argument = powerOf(kU, power), b = Expr::parameter(b0);
+        std::vector<Expr> g{family.expression(argument, b)};
+        if (family.second)
+          g.push_back(family.secondExpression(argument, b));
+        if (constant)
           g.push_back(Expr(1.0));
-          basis.col(k++) = target.weight;
-        }
-        Eigen::VectorXd c = basis.colPivHouseholderQr().solve(z);
-        if (c.allFinite())
-          list.add({refined / std::sqrt(double(n)), order, finish(target, linearSum(c, g))});
+        list.add({fit.norm / std::sqrt(double(n)), order, finish(target, linearSum(fit.coefficients, g))});
       }
     }
   }
@@ -376,11 +426,12 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
     return f.median <= enough && f.expression.size() <= kShort;
   });
   if (!named) {
+    bool positive = s.u.minCoeff() > 0;
     std::vector<Target> targets = plain;
-    if (s.u.minCoeff() > 0)
+    if (positive)
       for (const Transform &t : transforms())
-        for (double power : {-1.0, 1.0, -2.0, 2.0, 3.0, -3.0})
-          if (t.cost <= 1)
+        for (double power : {-1.0, 1.0, -2.0, 2.0, 3.0, -3.0, -5.0})
+          if (t.isIdentity() || t.name == "1/f")
             if (Target front = makeTarget(s, t, power); front.usable)
               targets.push_back(std::move(front));
     for (const Target &target : plain) {
@@ -388,13 +439,16 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
       trySums(s, target, 3, enough, sums);
       collect(sums);
       for (bool squared : {false, true})
-        for (auto [p, q] : {std::pair{1u, 1u}, {2u, 1u}, {1u, 2u}, {2u, 2u}})
-          tryFraction(s, target, p, q, squared, fractions);
+        for (auto [p, q] : {std::pair{1u, 1u}, {2u, 1u}, {1u, 2u}, {2u, 2u}, {3u, 0u}, {4u, 0u}, {5u, 0u}})
+          if (!(squared && q == 0))
+            tryFraction(s, target, p, q, squared, fractions);
       collect(fractions);
     }
     for (const Family &family : families()) {
       Shortlist list(5);
-      tryFamily(s, targets, family, list);
+      for (double power : family.powers)
+        if (positive || power == 1 || power == 2)
+          tryFamily(s, targets, family, power, list);
       collect(list);
     }
     considerAll(40);
@@ -415,8 +469,8 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
                    [](const UnivariateForm &a, const UnivariateForm &b) { return a.score < b.score; });
   std::vector<UnivariateForm> best;
   for (UnivariateForm &form : forms)
-    if (best.size() < count &&
-        std::none_of(best.begin(), best.end(), [&](const UnivariateForm &b) { return b.expression == form.expression; }))
+    if (best.size() < count && std::none_of(best.begin(), best.end(),
+                                            [&](const UnivariateForm &b) { return b.expression == form.expression; }))
       best.push_back(std::move(form));
   return best;
 }

@@ -9,7 +9,8 @@
 //
 //   y = u^k T^-1( c0 + c1 g1(u) + c2 g2(u) )         sums:      g from a dictionary of powers and functions
 //   y = u^k T^-1( c0 + c1 h(b u) )                   families:  h(u; b) with one inner constant, by scanning b
-//   y = T^-1( (a0 + a1 u + a2 u^2) / (1 + b1 u + b2 u^2) )     fractions: linear in the coefficients once multiplied out
+//   y = T^-1( (a0 + a1 u + a2 u^2) / (1 + b1 u + b2 u^2) )     fractions: linear in the coefficients once multiplied
+//   out
 //
 // over the transforms T of Transform.h. The outer constants are linear given the rest (variable projection, Golub and
 // Pereyra 1973), so each trial costs a few dot products; the best of each kind are then refitted in all constants on y

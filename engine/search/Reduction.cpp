@@ -74,8 +74,7 @@ std::string groupText(const std::vector<std::vector<unsigned>> &groups) {
 }
 
 /// The terms (or factors) of a sum (or product), with whether each is subtracted (divided by).
-void flatten(const Expr &e, Operator plus, Operator minus, bool inverted,
-             std::vector<std::pair<Expr, bool>> &out) {
+void flatten(const Expr &e, Operator plus, Operator minus, bool inverted, std::vector<std::pair<Expr, bool>> &out) {
   if (e.is(plus) || e.is(minus)) {
     flatten(e.operand(0), plus, minus, inverted, out);
     flatten(e.operand(1), plus, minus, inverted != e.is(minus), out);
@@ -122,14 +121,18 @@ Reduction hybrid::engine::reduceUnused(const Field &field, unsigned variable, do
   };
   Reduction r{"unused {" + std::to_string(variable) + "}", defect, {}, {}};
   r.parts.push_back({Field(subBox(field, kept), kViews, evaluate), subVariables(kept)});
-  r.compose = [variables = r.parts[0].variables](std::span<const Expr> names) { return names[0].substitute(variables); };
+  r.compose = [variables = r.parts[0].variables](std::span<const Expr> names) {
+    return names[0].substitute(variables);
+  };
   return r;
 }
 
 Reduction hybrid::engine::reduceGroups(const Field &field, const GroupFinding &finding) {
   const Transform &t = *finding.transform;
   bool product = &t == &logTransform();
-  Reduction r{(product ? "multiplicative" : t.isIdentity() ? "additive" : "additive in " + std::string(t.name) + ":") +
+  Reduction r{(product          ? "multiplicative"
+               : t.isIdentity() ? "additive"
+                                : "additive in " + std::string(t.name) + ":") +
                   groupText(finding.groups),
               finding.defect,
               {},
@@ -159,7 +162,8 @@ Reduction hybrid::engine::reduceGroups(const Field &field, const GroupFinding &f
     Expr whole = Expr::parameter(product ? 1.0 : 0.0);
     // The constant is found by the refit; a product's must have the right sign and size to start from.
     for (size_t k = 0; k < parts.size(); ++k) {
-      Expr name = (product ? dropConstantFactors(names[k]) : dropConstantTerms(names[k])).substitute(parts[k].variables);
+      Expr name =
+          (product ? dropConstantFactors(names[k]) : dropConstantTerms(names[k])).substitute(parts[k].variables);
       whole = product ? whole * name : whole + name;
     }
     return product ? whole : t.inverse(whole);
@@ -178,7 +182,9 @@ Reduction hybrid::engine::reducePairs(const Field &field, const PairFinding &fin
     if (k != finding.j)
       variables.push_back(k == finding.i ? compound : Expr::variable(k));
   r.parts.push_back({reducePair(field, finding), variables});
-  r.compose = [variables, prefactor](std::span<const Expr> names) { return prefactor * names[0].substitute(variables); };
+  r.compose = [variables, prefactor](std::span<const Expr> names) {
+    return prefactor * names[0].substitute(variables);
+  };
   return r;
 }
 
@@ -227,7 +233,8 @@ Reduction reduceOnBasis(const Field &field, const RankFinding &finding, const st
       g.col(k) = basis[k].evaluate(Eigen::MatrixXd(nodes[v]));
     solve.push_back(g.completeOrthogonalDecomposition().pseudoInverse());
   }
-  Reduction r{"in {" + std::to_string(u) + "}: " + std::string(t.name) + " = sum of " + std::string(finding.pattern->text),
+  Reduction r{"in {" + std::to_string(u) + "}: " + std::string(t.name) + " = sum of " +
+                  std::string(finding.pattern->text),
               finding.defect,
               {},
               {}};
@@ -278,4 +285,35 @@ std::vector<Reduction> hybrid::engine::reduceRank(const Field &field, const Rank
     reductions.push_back(reduceOnBasis(field, finding, basisOf(finding, &phi)));
   }
   return reductions;
+}
+
+Reduction hybrid::engine::reduceRows(const Field &field, const RowFinding &finding) {
+  const Transform &t = *finding.transform;
+  const RowFamily &family = *finding.family;
+  unsigned u = finding.variable;
+  std::vector<unsigned> kept = allBut(field.dims(), u);
+  Reduction r{"in {" + std::to_string(u) + "}: " + std::string(t.name) + " = " + std::string(family.text),
+              finding.defect,
+              {},
+              {}};
+  for (unsigned k = 0; k < family.constants; ++k) {
+    auto evaluate = [field, kept, u, k, &t, &family](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) {
+      Eigen::VectorXd nodes = rowNodes(field.box()[u], view);
+      Eigen::MatrixXd full = embed(field, kept, x, 0), z(x.rows(), nodes.size());
+      for (Eigen::Index j = 0; j < nodes.size(); ++j) {
+        full.col(u).setConstant(nodes[j]);
+        z.col(j) = t(field.view(full, view).array()).matrix();
+      }
+      Eigen::VectorXd misfit(x.rows());
+      y = family.solve(nodes, z, misfit).col(k);
+    };
+    r.parts.push_back({Field(subBox(field, kept), kViews, evaluate), subVariables(kept)});
+  }
+  r.compose = [variables = subVariables(kept), u, &t, &family](std::span<const Expr> names) {
+    std::vector<Expr> constants;
+    for (const Expr &name : names)
+      constants.push_back(name.substitute(variables));
+    return t.inverse(family.expression(Expr::variable(u), constants));
+  };
+  return r;
 }

@@ -20,6 +20,7 @@
 #include "engine/structure/Interaction.h"
 #include "engine/structure/PairSymmetry.h"
 #include "engine/structure/RankSplit.h"
+#include "engine/structure/RowFamily.h"
 
 #include <functional>
 #include <string>
@@ -46,6 +47,8 @@ Reduction reduceGroups(const Field &field, const GroupFinding &finding);
 Reduction reducePairs(const Field &field, const PairFinding &finding);
 /// One reduction per name of the unknown function (at most `names`; one if there is none).
 std::vector<Reduction> reduceRank(const Field &field, const RankFinding &finding, double noise, unsigned names);
+
+Reduction reduceRows(const Field &field, const RowFinding &finding);
 
 /// The sum without terms that are constants, the product without factors that are.
 Expr dropConstantTerms(const Expr &e);

@@ -19,12 +19,16 @@ namespace {
 
 constexpr unsigned kFitPoints = 300;
 constexpr unsigned kLineNodes = 64;
-/// A relation counts as holding up to this multiple of the error; beyond, it may be tried after all others.
-constexpr double kHolds = 10, kWorthTrying = 60;
+/// A relation counts as holding up to the first multiple of the error; beyond the second it is not tried.
+constexpr double kHolds = 10, kWorthTrying = 100;
+/// Relations beyond this multiple of the error are tried later, by so much for each power of ten.
+constexpr double kClearlyHolds = 3, kOrderPerDecade = 3;
 /// A name agrees if its median residual is at most this multiple of the error.
 constexpr double kAgrees = 6;
 /// The error of a part beyond which it is taken for zero.
 constexpr double kNothing = 0.25;
+/// How much of a network's error a test along one variable may miss.
+constexpr double kSmoothness = 8;
 constexpr double kSmallestNoise = 1e-11;
 
 FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
@@ -36,9 +40,8 @@ FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
 }
 
 Field negative(const Field &field) {
-  return Field(field.box(), field.numViews(), [field](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) {
-    y = -field.view(x, view);
-  });
+  return Field(field.box(), field.numViews(),
+               [field](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) { y = -field.view(x, view); });
 }
 
 } // namespace
@@ -47,6 +50,7 @@ Field negative(const Field &field) {
 struct Solver::Proposal {
   double order;
   double defect;
+  bool lossless; ///< the parts are as good as the whole: if they cannot be named, no other way will do better
   std::function<std::vector<Reduction>()> reductions;
 };
 
@@ -83,10 +87,13 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
   if (depth == 0)
     rootNoise_ = estimate;
   std::vector<Candidate> best;
-  unsigned tried = 0;
+  unsigned tried = 0, lossless = 0;
   for (const Proposal &p : proposals) {
-    if (tried++ >= budget.width || budget.expired())
+    if (tried >= budget.width || budget.expired())
       break;
+    if (p.lossless && p.defect <= kHolds * estimate && ++lossless > (depth == 0 ? 2 : 1))
+      continue;
+    ++tried;
     for (const Reduction &reduction : p.reductions()) {
       std::vector<Candidate> found = attempt(field, estimate, reduction, inputs, depth);
       best.insert(best.end(), found.begin(), found.end());
@@ -126,30 +133,41 @@ std::vector<Solver::Proposal> Solver::propose(const Field &field, double &noise)
         continue;
       if (f.pattern->text == "1") {
         if (f.transform->isIdentity())
-          proposals.push_back({0, f.defect, [&field, k, d = f.defect] { return std::vector{reduceUnused(field, k, d)}; }});
+          proposals.push_back(
+              {0, f.defect, true, [&field, k, d = f.defect] { return std::vector{reduceUnused(field, k, d)}; }});
         continue;
       }
-      proposals.push_back({order, f.defect, [&field, f, &noise] { return reduceRank(field, f, noise, 2); }});
+      proposals.push_back({order, f.defect, false, [&field, f, &noise] { return reduceRank(field, f, noise, 2); }});
     }
+  for (unsigned k = 0; k < field.dims(); ++k)
+    for (const RowFinding &f : findRowFamilies(field, k, seed + 303 + k))
+      proposals.push_back({1 + f.family->cost + 0.5 * f.transform->cost, f.defect, false,
+                           [&field, f] { return std::vector{reduceRows(field, f)}; }});
   for (PairFinding &f : findPairSymmetries(field, seed + 101))
-    proposals.push_back({1.6 + 0.3 * f.cost(), f.defect, [&field, f] { return std::vector{reducePairs(field, f)}; }});
+    proposals.push_back(
+        {1.6 + 0.3 * f.cost(), f.defect, true, [&field, f] { return std::vector{reducePairs(field, f)}; }});
   for (GroupFinding &f : findGroups(measureInteractions(field, seed + 202), 1e9)) {
     bool product = f.transform == &logTransform();
     double order = product ? 1 : f.transform->isIdentity() ? 1.2 : 1.5 + 0.4 * f.transform->cost;
     order -= 0.01 * double(f.groups.size());
-    proposals.push_back({order, f.defect, [&field, f] { return std::vector{reduceGroups(field, f)}; }});
+    proposals.push_back(
+        {order, f.defect, f.transform->cost <= 1, [&field, f] { return std::vector{reduceGroups(field, f)}; }});
   }
-  double smallest = std::numeric_limits<double>::infinity();
-  for (const Proposal &p : proposals)
+  // Tests along one variable see only the rough part of a network's smooth error.
+  double smallest = std::numeric_limits<double>::infinity(), strict = smallest;
+  for (const Proposal &p : proposals) {
     smallest = std::min(smallest, p.defect);
-  if (noise == 0)
-    noise = std::max(smallest, kSmallestNoise);
+    if (p.lossless)
+      strict = std::min(strict, p.defect);
+  }
+  // Some relation usually holds: what it leaves is the error that matters here. If none does, nothing is lost: a name
+  // that is too rough fails in the whole of which this is a part.
+  noise = std::max({noise, std::min(strict, kSmoothness * smallest), kSmallestNoise});
   double reference = noise;
   std::erase_if(proposals, [&](const Proposal &p) { return !(p.defect <= kWorthTrying * reference); });
   for (Proposal &p : proposals) {
-    double excess = p.defect / (kHolds * reference);
-    if (excess > 1)
-      p.order += 10 * excess;
+    if (double excess = p.defect / (kClearlyHolds * reference); excess > 1)
+      p.order += kOrderPerDecade * std::log10(excess);
   }
   std::stable_sort(proposals.begin(), proposals.end(),
                    [](const Proposal &a, const Proposal &b) { return a.order < b.order; });
@@ -207,10 +225,12 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
     candidate.score = descriptionLength(fit.expression, fit.median, std::max(noise, kSmallestNoise));
     found.push_back(std::move(candidate));
   }
-  std::stable_sort(found.begin(), found.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
   if (trace)
     trace(std::string(2 * depth, ' ') + "=> " +
-          (found.empty() ? "nothing" : std::to_string(std::log10(found[0].median)) + " vs noise " +
-                                           std::to_string(std::log10(noise))));
+          (found.empty()
+               ? "nothing"
+               : std::to_string(std::log10(found[0].median)) + " vs noise " + std::to_string(std::log10(noise))));
   return found;
 }

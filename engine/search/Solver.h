@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // An AND-OR search. A field of one variable is named directly (fit/Univariate.h). A field of more is tested for every
-// structure; each relation that holds within its error is a way to cut it into smaller fields (OR), all of which must be
-// named (AND). Names compose, all constants are refitted together on the field itself, and only what then agrees with
-// the field counts: a relation that seemed to hold and does not (a false friend) dies here, and the next is tried.
+// structure; each relation that holds within its error is a way to cut it into smaller fields (OR), all of which must
+// be named (AND). Names compose, all constants are refitted together on the field itself, and only what then agrees
+// with the field counts: a relation that seemed to hold and does not (a false friend) dies here, and the next is tried.
 //
 // The error of the oracle is unknown. But defects of all tests are in units of it, and some relation usually holds:
 // the smallest defect is its estimate. Parts know better: their views disagree by it.
@@ -28,16 +28,16 @@ namespace hybrid::engine {
 
 /// A name for a field with what it rests on.
 struct Candidate {
-  Expr expression;         ///< variables of the field; constants are parameters
-  double median = 0;       ///< |residual| in units of error
-  double score = 0;        ///< description length
+  Expr expression;                    ///< variables of the field; constants are parameters
+  double median = 0;                  ///< |residual| in units of error
+  double score = 0;                   ///< description length
   std::vector<std::string> structure; ///< relations used, outermost first; variables of the oracle by number
   std::vector<double> defects;        ///< of each
 };
 
 struct SearchBudget {
-  unsigned nodes = 160;      ///< fields looked at
-  unsigned width = 4;        ///< relations tried for one field
+  unsigned nodes = 160;          ///< fields looked at
+  unsigned width = 4;            ///< relations tried for one field
   std::function<bool()> expired; ///< time limit or stop
 };
 

@@ -19,7 +19,8 @@ namespace {
 constexpr double kNodesPerNat = 5;
 
 double score(const Finalist &f, double noise) {
-  return f.size() + 1.5 * f.freeConstants() + kNodesPerNat * std::log(std::max(f.evidence.medianRelative, noise) / noise);
+  return f.size() + 1.5 * f.freeConstants() +
+         kNodesPerNat * std::log(std::max(f.evidence.medianRelative, noise) / noise);
 }
 
 bool sameForm(const Finalist &a, const Finalist &b) {
@@ -30,7 +31,8 @@ bool sameForm(const Finalist &a, const Finalist &b) {
 } // namespace
 
 unsigned Finalist::freeConstants() const {
-  return unsigned(std::count_if(constants.begin(), constants.end(), [](const FittedConstant &c) { return c.snapped.empty(); }));
+  return unsigned(
+      std::count_if(constants.begin(), constants.end(), [](const FittedConstant &c) { return c.snapped.empty(); }));
 }
 
 bool hybrid::engine::isSignificant(const Finalist &finalist) {

@@ -26,7 +26,8 @@ struct Corners {
 
 Corners evaluateCorners(const Field &field, uint64_t seed) {
   unsigned d = field.dims();
-  Eigen::MatrixXd x = samplePoints(field.box(), kQuadruples, seed), other = samplePoints(field.box(), kQuadruples, seed + 1);
+  Eigen::MatrixXd x = samplePoints(field.box(), kQuadruples, seed),
+                  other = samplePoints(field.box(), kQuadruples, seed + 1);
   Corners corners{field(x), {}, std::vector<std::vector<Eigen::VectorXd>>(d, std::vector<Eigen::VectorXd>(d))};
   for (unsigned i = 0; i < d; ++i) {
     Eigen::MatrixXd xi = x;
@@ -58,7 +59,9 @@ InteractionTable hybrid::engine::measureInteractions(const Field &field, uint64_
     if (!t.applies(lo, hi))
       continue;
     auto value = [&](const Eigen::VectorXd &f) -> Eigen::ArrayXd { return t(f.array()); };
-    auto error2 = [&](const Eigen::VectorXd &f) -> Eigen::ArrayXd { return (t.slopes(f.array()) * field.unit(f)).square(); };
+    auto error2 = [&](const Eigen::VectorXd &f) -> Eigen::ArrayXd {
+      return (t.slopes(f.array()) * field.unit(f)).square();
+    };
     InteractionTable::Entry entry{&t, Eigen::MatrixXd::Zero(d, d)};
     Eigen::ArrayXd base = value(c.base), baseError = error2(c.base);
     for (unsigned i = 0; i < d; ++i)

@@ -9,9 +9,9 @@
 //
 //   T(f)(a, b) - T(f)(a', b) - T(f)(a, b') + T(f)(a', b') = 0      for all values, all else equal
 //
-// The defects of all pairs make a weighted graph; its components after the weak edges are cut are the groups. T = log makes products of
-// sums. Values are kinder to a network's error than second derivatives: this difference has twice the error of one
-// value, a second derivative a hundred times.
+// The defects of all pairs make a weighted graph; its components after the weak edges are cut are the groups. T = log
+// makes products of sums. Values are kinder to a network's error than second derivatives: this difference has twice the
+// error of one value, a second derivative a hundred times.
 //
 //===----------------------------------------------------------------------===//
 

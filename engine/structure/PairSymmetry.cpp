@@ -28,8 +28,8 @@ constexpr double kAngle = 0.05;
 const PairScale kScales[] = {
     {"x", [](double t) { return t; }, [](double) { return 1.0; }, [](double s) { return s; },
      [](const Expr &x) { return x; }, false, 0},
-    {"log x", [](double t) { return std::log(t); }, [](double t) { return 1 / t; }, [](double s) { return std::exp(s); },
-     [](const Expr &x) { return log(x); }, true, 0},
+    {"log x", [](double t) { return std::log(t); }, [](double t) { return 1 / t; },
+     [](double s) { return std::exp(s); }, [](const Expr &x) { return log(x); }, true, 0},
     {"x^2", [](double t) { return t * t; }, [](double t) { return 2 * t; }, [](double s) { return std::sqrt(s); },
      [](const Expr &x) { return pow(x, Expr(2.0)); }, true, 1},
     {"1/x", [](double t) { return 1 / t; }, [](double t) { return -1 / (t * t); }, [](double s) { return 1 / s; },
@@ -58,12 +58,19 @@ Direction medianDirection(const Eigen::ArrayXd &a, const Eigen::ArrayXd &b) {
   return {(mean + middle) / 2, median((off - middle).abs()) / 2};
 }
 
+/// The part of the axis on which the logarithm and the reciprocal exist.
+Axis usable(const Axis &axis, const PairScale &scale) {
+  constexpr double kLeast = 0.02;
+  return scale.needsPositive && axis.lo == 0 ? Axis{kLeast * axis.hi, axis.hi, axis.log} : axis;
+}
+
 /// u's range and, for a u, where on the axes it can be met.
 struct Compound {
   const PairFinding &finding;
   double a0, a1, b0, b1; ///< ranges of p(x) and c q(y)
 
-  Compound(const PairFinding &finding, const Axis &x, const Axis &y) : finding(finding) {
+  Compound(const PairFinding &finding, const Axis &wholeX, const Axis &wholeY) : finding(finding) {
+    Axis x = usable(wholeX, *finding.scaleI), y = usable(wholeY, *finding.scaleJ);
     a0 = finding.scaleI->value(x.lo), a1 = finding.scaleI->value(x.hi);
     b0 = finding.factor * finding.scaleJ->value(y.lo), b1 = finding.factor * finding.scaleJ->value(y.hi);
     if (a0 > a1)
@@ -152,8 +159,7 @@ Eigen::MatrixXd hybrid::engine::gradients(const Field &field, const Eigen::Matri
     Eigen::VectorXd y = field(batch);
     Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(x.rows());
     for (int arm = 0; arm < 3; ++arm)
-      sum += kWeights[arm] *
-             (y.segment(arm * x.rows(), x.rows()) - y.segment((arm + 3) * x.rows(), x.rows())).array();
+      sum += kWeights[arm] * (y.segment(arm * x.rows(), x.rows()) - y.segment((arm + 3) * x.rows(), x.rows())).array();
     g.col(k) = axis.log ? (sum / (h * x.col(k).array())).eval().matrix() : (sum / h).eval().matrix();
   }
   return g;
@@ -176,9 +182,10 @@ std::vector<PairFinding> hybrid::engine::findPairSymmetries(const Field &field, 
       for (const PairScale &p : kScales)
         for (const PairScale &q : kScales) {
           bool logI = &p == &kLogScale, logJ = &q == &kLogScale;
-          if (logI != logJ || (p.needsPositive && ax.lo <= 0) || (q.needsPositive && ay.lo <= 0))
+          if (logI != logJ || (p.needsPositive && ax.lo < 0) || (q.needsPositive && ay.lo < 0))
             continue;
-          double pRange = std::fabs(p.value(ax.hi) - p.value(ax.lo)), qRange = std::fabs(q.value(ay.hi) - q.value(ay.lo));
+          double pRange = std::fabs(p.value(ax.hi) - p.value(usable(ax, p).lo)),
+                 qRange = std::fabs(q.value(ay.hi) - q.value(usable(ay, q).lo));
           Eigen::ArrayXd a = g.col(i).array() / x.col(i).array().unaryExpr(p.slope) * pRange / unit;
           Eigen::ArrayXd b = g.col(j).array() / x.col(j).array().unaryExpr(q.slope) * qRange / unit;
           Direction direction = medianDirection(a, b);
@@ -193,7 +200,7 @@ std::vector<PairFinding> hybrid::engine::findPairSymmetries(const Field &field, 
           else if (!logI && direction.spread < 0.02)
             test({i, j, &p, &q, c, false, 0, 0});
         }
-      if (ax.lo > 0 && ay.lo > 0)
+      if (ax.lo >= 0 && ay.lo >= 0)
         if (auto scaling = findScaling(i, j, x.col(i).array() * g.col(i).array(), x.col(j).array() * g.col(j).array(),
                                        f.array(), unit))
           test(*scaling);
@@ -241,4 +248,3 @@ PairExpressions hybrid::engine::pairExpressions(const PairFinding &f, const Expr
     return {a - b, Expr(1.0)};
   return {a + Expr::parameter(f.factor) * b, Expr(1.0)};
 }
-

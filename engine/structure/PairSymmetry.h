@@ -13,9 +13,9 @@
 //
 // scales with its variables without being a function of their ratio alone.
 //
-// Gradients propose (the ratio of f_x / p' and f_y / q' is the constant c), values decide: f is compared at pairs of points
-// that share u. Gradients have about five times the error of values; the proposal only has to be near enough to be
-// snapped.
+// Gradients propose (the ratio of f_x / p' and f_y / q' is the constant c), values decide: f is compared at pairs of
+// points that share u. Gradients have about five times the error of values; the proposal only has to be near enough to
+// be snapped.
 //
 //===----------------------------------------------------------------------===//
 

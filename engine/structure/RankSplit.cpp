@@ -46,8 +46,8 @@ void removeKnown(Eigen::MatrixXd &rows, const RankPattern &pattern, const Eigen:
   Eigen::MatrixXd basis(nodes.size(), pattern.known.size());
   for (size_t k = 0; k < pattern.known.size(); ++k)
     basis.col(k) = nodes.unaryExpr(pattern.known[k].value);
-  Eigen::MatrixXd q =
-      Eigen::HouseholderQR<Eigen::MatrixXd>(basis).householderQ() * Eigen::MatrixXd::Identity(basis.rows(), basis.cols());
+  Eigen::MatrixXd q = Eigen::HouseholderQR<Eigen::MatrixXd>(basis).householderQ() *
+                      Eigen::MatrixXd::Identity(basis.rows(), basis.cols());
   rows -= (rows * q) * q.transpose();
 }
 

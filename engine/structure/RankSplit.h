@@ -18,8 +18,8 @@
 //   {1, u, u^2}  a square is hidden                      (p - q A)^2 c^2 + m^2 c^4 in A
 //
 // where phi is unknown: what the rows have beside the known functions, by a singular value decomposition. Every row is
-// divided by the error that a unit error of f (Field::unit) makes in it, so the defect of a relation that holds *is* the
-// relative error of f, whatever T and u: all tests of all transforms compare directly.
+// divided by the error that a unit error of f (Field::unit) makes in it, so the defect of a relation that holds *is*
+// the relative error of f, whatever T and u: all tests of all transforms compare directly.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,10 +39,10 @@ struct KnownFunction {
 
 /// The functions of u in the sum.
 struct RankPattern {
-  std::string_view text;              ///< "1, phi"
+  std::string_view text; ///< "1, phi"
   std::vector<KnownFunction> known;
-  bool unknown;                       ///< and one more, phi
-  double cost;                        ///< order of preference
+  bool unknown; ///< and one more, phi
+  double cost;  ///< order of preference
   unsigned rank() const { return unsigned(known.size()) + unknown; }
 };
 std::span<const RankPattern> rankPatterns();
@@ -51,9 +51,9 @@ struct RankFinding {
   unsigned variable;
   const Transform *transform;
   const RankPattern *pattern;
-  double defect;          ///< in units of relative error of f
-  Eigen::VectorXd nodes;  ///< of u
-  Eigen::VectorXd phi;    ///< the unknown function there, up to scale and known ones; empty without one
+  double defect;         ///< in units of relative error of f
+  Eigen::VectorXd nodes; ///< of u
+  Eigen::VectorXd phi;   ///< the unknown function there, up to scale and known ones; empty without one
 };
 
 /// All patterns on all transforms that apply, for one variable. A pattern is left out if a part of it alone does.

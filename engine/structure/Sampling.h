@@ -6,8 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Points are drawn from explicit seeds, so that the same call gives the same points whatever ran before. Structure is
-// tested in the inner part of the box: a network's errors near the faces are 2 to 4 times larger. Residuals of networks have heavy tails
-// (the RMS of two samples may differ by a factor of 50, the median hardly), hence medians and quantiles.
+// tested in the inner part of the box: a network's errors near the faces are 2 to 4 times larger. Residuals of networks
+// have heavy tails (the RMS of two samples may differ by a factor of 50, the median hardly), hence medians and
+// quantiles.
 //
 //===----------------------------------------------------------------------===//
 

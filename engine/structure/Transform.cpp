@@ -45,11 +45,12 @@ const Transform kTransforms[] = {
      [](const Expr &z) { return asin(z); }, isSineRange},
     {"cos f", 1, [](double y) { return std::cos(y); }, [](double y) { return std::sin(y); },
      [](const Expr &z) { return acos(z); }, isCosineRange},
-    {"tan f", 1, [](double y) { return std::tan(y); },
-     [](double y) { return 1 / (std::cos(y) * std::cos(y)); }, [](const Expr &z) { return atan(z); }, isTangentRange},
+    {"tan f", 1, [](double y) { return std::tan(y); }, [](double y) { return 1 / (std::cos(y) * std::cos(y)); },
+     [](const Expr &z) { return atan(z); }, isTangentRange},
     {"tan(f/2)", 3, [](double y) { return std::tan(y / 2); },
      [](double y) { return 0.5 / (std::cos(y / 2) * std::cos(y / 2)); },
-     [](const Expr &z) { return Expr(2.0) * atan(z); }, [](double lo, double hi) { return isTangentRange(lo / 2, hi / 2); }},
+     [](const Expr &z) { return Expr(2.0) * atan(z); },
+     [](double lo, double hi) { return isTangentRange(lo / 2, hi / 2); }},
 };
 
 } // namespace

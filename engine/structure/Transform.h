@@ -6,8 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Structure often shows only after an outer function is taken off: sqrt(x^2 + y^2) is additive in its square,
-// asin(n sin t) multiplicative in its sine. Each row of the table is one such T with T(f) and the way back. Ranges decide which apply:
-// the square, say, only to functions that keep one sign (the search works on -f where f is negative).
+// asin(n sin t) multiplicative in its sine. Each row of the table is one such T with T(f) and the way back. Ranges
+// decide which apply: the square, say, only to functions that keep one sign (the search works on -f where f is
+// negative).
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,8 +26,8 @@ struct Transform {
   std::string_view name; ///< of T applied to f, for reports
   double cost;           ///< nodes that the way back adds to an expression
   double (*forward)(double);
-  double (*slope)(double);       ///< T'
-  Expr (*inverse)(const Expr &); ///< the way back
+  double (*slope)(double);               ///< T'
+  Expr (*inverse)(const Expr &);         ///< the way back
   bool (*applies)(double lo, double hi); ///< to values in [lo, hi]; hi > 0
 
   bool isIdentity() const { return cost == 0; }
