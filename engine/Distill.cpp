@@ -131,7 +131,7 @@ private:
       finalist.constants.push_back({values[k], "", {values[k] - radii[k], values[k] + radii[k]}});
     for (const Expr &node : finalist.expression.nodes())
       if (node.isNumber() && node.exact() && !node.exact()->isInteger())
-        finalist.constants.push_back({node.value(), toString(*node.exact()), Interval::point(node.value())});
+        finalist.constants.push_back({node.value(), toString(*node.exact()), Interval{node.value(), node.value()}});
   }
 
   DistillResult conclude(std::vector<Finalist> finalists, const AuditSample &audit, const FitData &data,
