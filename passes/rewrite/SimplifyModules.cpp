@@ -10,6 +10,7 @@
 #include "passes/distill/ModuleExpr.h"
 
 #include "dialect/IRScalar.h"
+#include "engine/expr/Simplify.h"
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -69,6 +70,35 @@ struct ExpandPower : OpRewritePattern<math::PowFOp> {
 } // namespace
 
 //===----------------------------------------------------------------------===//
+// The engine's rules
+//===----------------------------------------------------------------------===//
+
+/// The domains of a module's arguments; unbounded where none is declared.
+static std::vector<Interval> boxOf(SymbolicModuleOp module) {
+  std::vector<Interval> box;
+  for (unsigned i = 0; i < module.getNumArguments(); ++i) {
+    FeatureAttr feature = module.getInputFeature(i);
+    box.push_back(feature && feature.getInterval() ? feature.getInterval().getInterval() : Interval::all());
+  }
+  return box;
+}
+
+/// Rewrites the body as the simplified expressions, if it is expressions at all.
+static void simplifyBody(SymbolicModuleOp module) {
+  std::optional<std::vector<engine::Expr>> results = toExprs(module);
+  if (!results)
+    return;
+  std::vector<Interval> box = boxOf(module);
+  ReturnOp end = module.getReturn();
+  OpBuilder builder(end);
+  SmallVector<Value> values;
+  for (const engine::Expr &result : *results)
+    values.push_back(
+        emitExpr(builder, end.getLoc(), engine::simplify(result, box), module.getBody().getArguments()));
+  end->setOperands(values);
+}
+
+//===----------------------------------------------------------------------===//
 // The pass
 //===----------------------------------------------------------------------===//
 
@@ -79,11 +109,23 @@ struct SimplifyModulesPass : hybrid::impl::SimplifyModulesBase<SimplifyModulesPa
     RewritePatternSet patterns(&getContext());
     patterns.add<ExpandPower>(&getContext());
     FrozenRewritePatternSet frozen(std::move(patterns));
-    for (auto module : getOperation().getOps<SymbolicModuleOp>())
-      if (failed(applyPatternsGreedily(module, frozen))) {
+    for (auto module : llvm::make_early_inc_range(getOperation().getOps<SymbolicModuleOp>()))
+      if (failed(simplify(module, frozen))) {
         module.emitError("hybrid-simplify-modules did not reach a fixed point");
         return signalPassFailure();
       }
+  }
+
+  /// Takes the engine's form if it is cheaper once powers are expanded in both.
+  static LogicalResult simplify(SymbolicModuleOp module, const FrozenRewritePatternSet &patterns) {
+    OwningOpRef<SymbolicModuleOp> other(module.clone());
+    simplifyBody(*other);
+    // Dead ops go with the first application, so that costs count what is left.
+    if (failed(applyPatternsGreedily(module, patterns)) || failed(applyPatternsGreedily(*other, patterns)))
+      return failure();
+    if (costOf(other->getBody()).weight() < costOf(module.getBody()).weight())
+      module.getBody().takeBody(other->getBody());
+    return success();
   }
 };
 
