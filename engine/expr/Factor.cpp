@@ -9,20 +9,62 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 using namespace hybrid;
 using namespace hybrid::engine;
 
-Cost engine::costOf(const Expr &e) {
-  Cost cost{e.size(), 0};
-  for (const Expr &node : e.nodes()) {
-    // A small whole power is a product, and easier to read than one.
-    bool wholePower = node.is(Operator::Pow) && node.operand(1).isNumber() &&
-                      node.operand(1).value() == std::floor(node.operand(1).value());
-    if (node.isOperation())
-      cost.flops += wholePower ? 0.5 * info(Operator::Mul).flops : info(node.op()).flops;
+namespace {
+
+double lengthOfNumber(const Expr &e) {
+  if (!e.exact())
+    return 2;
+  const ExactNumber &x = *e.exact();
+  bool above = x.factor.numerator != 1 || (x.piPower <= 0 && x.radicand == 1);
+  return above + 2 * (x.factor.denominator != 1) + 2 * (x.piPower != 0) + 2 * (x.radicand != 1);
+}
+
+/// Pairs of brackets around the operands of `e`.
+int brackets(const Expr &e) {
+  auto isSum = [](const Expr &u) { return u.is(Operator::Add) || u.is(Operator::Sub); };
+  auto isProduct = [](const Expr &u) { return u.is(Operator::Mul) || u.is(Operator::Div) || u.is(Operator::Neg); };
+  switch (e.op()) {
+  case Operator::Sub:
+  case Operator::Add:
+    return isSum(e.operand(1));
+  case Operator::Mul:
+    return isSum(e.operand(0)) + isSum(e.operand(1));
+  case Operator::Div:
+    return isSum(e.operand(0)) + isSum(e.operand(1)) + isProduct(e.operand(1));
+  case Operator::Neg:
+    return isSum(e.operand(0));
+  case Operator::Pow:
+    return isSum(e.operand(0)) || isProduct(e.operand(0));
+  default:
+    return 0;
   }
-  return cost;
+}
+
+double lengthOfOperator(const Expr &e) {
+  bool infix = !symbol(e.op()).empty();
+  return (infix ? 1 : 2) + brackets(e);
+}
+
+bool isWholePower(const Expr &e) {
+  return e.is(Operator::Pow) && e.operand(1).isNumber() && e.operand(1).value() == std::floor(e.operand(1).value());
+}
+
+} // namespace
+
+double engine::writtenLength(const Expr &e) {
+  std::unordered_map<const void *, double> length;
+  for (const Expr &node : e.nodes()) {
+    double sum = node.isNumber() ? lengthOfNumber(node) : node.isOperation() ? lengthOfOperator(node) : 3;
+    for (unsigned i = 0; i < node.numOperands() - isWholePower(node); ++i)
+      sum += length.at(node.operand(i).id());
+    length.emplace(node.id(), sum);
+  }
+  return length.at(e.id());
 }
 
 namespace {
@@ -44,11 +86,11 @@ bool equal(const Expr &a, const Expr &b, double factor = 1) { return a.value() =
 
 class Factoring {
 public:
-  Factoring(const NormalForm &algebra, const Facts &facts) : algebra(algebra), facts(facts) {}
+  explicit Factoring(const NormalForm &algebra) : algebra(algebra) {}
 
   Expr shortest(Sum sum) {
     Expr best = algebra.build(sum);
-    Cost cost = costOf(best);
+    double length = writtenLength(best);
     while (true) {
       candidates.clear();
       squareIdentities(sum);
@@ -60,8 +102,8 @@ public:
       bool improved = false;
       for (Sum &candidate : found) {
         Expr e = algebra.build(candidate);
-        if (Cost c = costOf(e); c < cost) {
-          cost = c;
+        if (double l = writtenLength(e); l < length) {
+          length = l;
           best = e;
           sum = std::move(candidate);
           improved = true;
@@ -204,48 +246,56 @@ private:
     return std::fabs(a.value()) < std::fabs(b.value()) ? a : b;
   }
 
+  /// The power of `base` that every term of the group has.
+  static std::optional<Factor> commonPower(const Sum &group, const Factor &start) {
+    Factor common = start;
+    for (const Term &term : group) {
+      std::optional<Expr> exponent;
+      for (const Factor &factor : term.factors)
+        if (factor.base == start.base && !exponent)
+          exponent = commonExponent(common.exponent, factor.exponent);
+      if (!exponent)
+        return std::nullopt;
+      common.exponent = *exponent;
+    }
+    return common;
+  }
+
   void commonFactors(const Sum &sum) {
-    std::vector<Factor> tried;
+    std::vector<std::vector<Factor>> tried;
     for (const Term &term : sum)
       for (const Factor &factor : term.factors) {
-        std::vector<size_t> group;
-        Expr exponent = factor.exponent;
-        for (size_t i = 0; i < sum.size(); ++i)
-          for (const Factor &other : sum[i].factors)
-            if (other.base == factor.base)
-              if (auto common = commonExponent(exponent, other.exponent)) {
-                exponent = *common;
-                group.push_back(i);
-                break;
-              }
-        Factor pulled{factor.base, exponent};
-        if (group.size() < 2 || std::find(tried.begin(), tried.end(), pulled) != tried.end())
+        Sum group, rest;
+        for (const Term &other : sum)
+          (commonPower({other}, factor) ? group : rest).push_back(other);
+        if (group.size() < 2)
+          continue;
+        std::vector<Factor> pulled;
+        for (const Factor &candidate : group[0].factors) {
+          bool isNew = pulled.empty() || !(pulled.back().base == candidate.base); // powers may stand side by side
+          if (auto common = isNew ? commonPower(group, candidate) : std::nullopt)
+            pulled.push_back(*common);
+        }
+        if (std::find(tried.begin(), tried.end(), pulled) != tried.end())
           continue;
         tried.push_back(pulled);
-        pull(sum, group, pulled);
+        pull(std::move(group), std::move(rest), pulled);
       }
   }
 
-  void pull(const Sum &sum, const std::vector<size_t> &group, const Factor &pulled) {
-    Sum inner, rest;
-    for (size_t i = 0; i < sum.size(); ++i) {
-      if (std::find(group.begin(), group.end(), i) == group.end()) {
-        rest.push_back(sum[i]);
-        continue;
+  void pull(Sum group, Sum rest, const std::vector<Factor> &pulled) {
+    for (Term &term : group)
+      for (const Factor &common : pulled) {
+        auto factor = std::find_if(term.factors.begin(), term.factors.end(), [&](const Factor &f) {
+          return f.base == common.base && commonExponent(f.exponent, common.exponent);
+        });
+        if (factor->exponent == common.exponent)
+          term.factors.erase(factor);
+        else
+          factor->exponent = addNumbers(factor->exponent, scaled(common.exponent, -1))
+                                 .value_or(Expr(factor->exponent.value() - common.exponent.value()));
       }
-      Term term = sum[i];
-      auto factor = std::find_if(term.factors.begin(), term.factors.end(), [&](const Factor &f) {
-        return f.base == pulled.base && commonExponent(f.exponent, pulled.exponent);
-      });
-      if (factor->exponent == pulled.exponent)
-        term.factors.erase(factor);
-      else
-        factor->exponent = addNumbers(factor->exponent, scaled(pulled.exponent, -1))
-                               .value_or(Expr(factor->exponent.value() - pulled.exponent.value()));
-      inner.push_back(term);
-    }
-    Expr bracket = Factoring(algebra, facts).shortest(std::move(inner));
-    propose(std::move(rest), algebra.product(algebra.term(bracket), Term{1.0, {pulled}}));
+    propose(std::move(rest), algebra.product(algebra.term(algebra.build(group)), Term{1.0, pulled}));
   }
 
   /// 2*x + 2*y + z -> 2*(x + y) + z
@@ -265,7 +315,7 @@ private:
       }
       if (inner.size() < 2)
         continue;
-      Term pulled = algebra.term(Factoring(algebra, facts).shortest(std::move(inner)));
+      Term pulled = algebra.term(algebra.build(std::move(inner)));
       Expr positive = term.isNegative() ? scaled(term.coefficient, -1) : term.coefficient;
       pulled.coefficient =
           multiplyNumbers(pulled.coefficient, positive).value_or(Expr(pulled.coefficient.value() * number));
@@ -274,12 +324,11 @@ private:
   }
 
   const NormalForm &algebra;
-  const Facts &facts;
   std::vector<Sum> candidates;
 };
 
 } // namespace
 
-Expr engine::factored(std::vector<Term> sum, const NormalForm &algebra, const Facts &facts) {
-  return Factoring(algebra, facts).shortest(std::move(sum));
+Expr engine::factored(std::vector<Term> sum, const NormalForm &algebra) {
+  return Factoring(algebra).shortest(std::move(sum));
 }

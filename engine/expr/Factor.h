@@ -12,13 +12,10 @@
 
 namespace hybrid::engine {
 
-/// What `simplify` minimises: nodes as SymPy counts them, then the cost of evaluation in additions.
-struct Cost {
-  unsigned size = 0;
-  double flops = 0;
-  auto operator<=>(const Cost &) const = default;
-};
-Cost costOf(const Expr &e);
+/// What `simplify` minimises, the length of the written form: variables and parameters count 3, functions 2, numbers,
+/// operators and pairs of brackets 1, a whole power 1 with its exponent. Repeating a variable costs more than brackets:
+/// m*(g + h) is 9, m*g + m*h is 15; but x^2 - x*y stays, x*(x - y) has one bracket more for one power less.
+double writtenLength(const Expr &e);
 
 /// The sum with identities between its terms applied and common factors pulled out, as long as that makes it shorter:
 ///
@@ -28,7 +25,7 @@ Cost costOf(const Expr &e);
 ///   exp(u) + exp(-u)          -> 2*cosh(u)
 ///
 /// Each is true for all reals, save that a term may vanish only where it has a value.
-Expr factored(std::vector<Term> sum, const NormalForm &algebra, const Facts &facts);
+Expr factored(std::vector<Term> sum, const NormalForm &algebra);
 
 } // namespace hybrid::engine
 

@@ -276,7 +276,8 @@ void NormalForm::multiplySum(Term &term, const Expr &sum, const Expr &exponent) 
     return parts.empty() ? multiplyNumber(term, 0.0, exponent) : multiply(term, build(parts), exponent);
   std::sort(parts.begin(), parts.end(), [](const Term &a, const Term &b) { return compareMonomials(a, b) < 0; });
   Expr content = contentOf(parts);
-  if (parts[0].isNegative())
+  // A constant is positive (1 - x), else the first term.
+  if ((parts.back().isNumber() ? parts.back() : parts[0]).isNegative())
     content = times(content, -1.0);
   std::optional<ExactNumber> inverse =
       content.exact() ? engine::evaluate(Operator::Div, ExactNumber::integer(1), *content.exact()) : std::nullopt;

@@ -27,7 +27,7 @@ constexpr QuotientIdentity kQuotients[] = {{Operator::Sin, Operator::Cos, Operat
 /// Work is bounded by these: rounds of the whole, rewrites at one node, terms of an expanded sum.
 constexpr int kMaxRounds = 6;
 constexpr int kMaxRewrites = 16;
-constexpr size_t kMaxExpandedTerms = 40;
+constexpr size_t kMaxExpandedTerms = 20;
 
 class Simplifier {
 public:
@@ -41,17 +41,15 @@ public:
           return node;
         return simplified(Expr::make(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr()));
       });
-      bool better = costOf(next) < costOf(best);
-      if (better || round == 0)
-        best = keepCheaper(best, next);
-      if (!better)
+      if (next == best || writtenLength(best) < writtenLength(next))
         break;
+      best = next;
     }
     return best;
   }
 
 private:
-  static Expr keepCheaper(const Expr &a, const Expr &b) { return costOf(b) <= costOf(a) ? b : a; }
+  static Expr keepCheaper(const Expr &a, const Expr &b) { return writtenLength(b) <= writtenLength(a) ? b : a; }
 
   /// Of a node whose operands are simplified.
   Expr simplified(Expr e) {
@@ -60,7 +58,7 @@ private:
       next = keepCheaper(next, rearranged(next));
       if (next == e)
         break;
-      if (costOf(e) < costOf(next))
+      if (writtenLength(e) < writtenLength(next))
         break;
       e = next;
     }
@@ -79,7 +77,7 @@ private:
       return e;
     for (const Rule &rule : rules())
       if (std::optional<Expr> next = applyRule(rule, e, facts.ranges(e)))
-        if (Expr shorter = refolded(*next); costOf(shorter) <= costOf(e) || rule.from.starts_with("log("))
+        if (Expr shorter = refolded(*next); writtenLength(shorter) <= writtenLength(e))
           return shorter;
     return e;
   }
@@ -102,9 +100,9 @@ private:
     std::vector<Term> sum = algebra.terms(e);
     for (Term &term : sum)
       term = withQuotients(term);
-    Expr best = keepCheaper(e, factored(sum, algebra, facts));
+    Expr best = keepCheaper(e, factored(sum, algebra));
     if (auto expanded = algebra.expandedTerms(e, kMaxExpandedTerms))
-      best = keepCheaper(best, factored(*expanded, algebra, facts));
+      best = keepCheaper(best, factored(*expanded, algebra));
     return best;
   }
 

@@ -11,11 +11,11 @@
 //   x / x        -> 1         0 is not in the range of x
 //   sqrt(x^2)    -> x         x >= 0;   otherwise -> abs(x)
 //   x^2 / x      -> x         0 is not in the range of x
-//   log(x^2)     -> 2*log(x)  x > 0
+//   exp(log(x))  -> x         x > 0
 //
 // How: bottom-up, each node becomes a sum of products of powers (NormalForm.h), where like terms and powers meet; the
 // sum is written back factored (Factor.h) in several ways; the rules of kRules are tried on functions; of all forms the
-// cheapest is kept (Expr::size, then operations). Every step either lowers this cost or is final, so it terminates.
+// shortest is kept (`writtenLength`). Every step makes it shorter or is the last one, and their number is bounded.
 //
 // Parameters stay what they are: 2*p*x keeps its two constants, since merging would change what fitting can move.
 //

@@ -236,7 +236,7 @@ TEST(SimplifyTest, RandomFormsKeepTheirValues) {
     for (int i = 0; i < 4000; ++i) {
       Expr e = draw.draw(4);
       Expr s = simplify(e, box);
-      ASSERT_LE(costOf(s), costOf(e)) << print(e, kNames) << " became " << print(s, kNames);
+      ASSERT_LE(writtenLength(s), writtenLength(e)) << print(e, kNames) << " became " << print(s, kNames);
       for (int sample = 0; sample < 8; ++sample) {
         double point[] = {draw.uniform(box[0].lo, box[0].hi), draw.uniform(box[0].lo, box[0].hi),
                           draw.uniform(box[0].lo, box[0].hi)};
@@ -250,7 +250,7 @@ TEST(SimplifyTest, IsIdempotent) {
   RandomExpr draw(43, 3, isSmooth);
   for (int i = 0; i < 1000; ++i) {
     Expr s = simplify(draw.draw(3), kPositive);
-    EXPECT_EQ(costOf(simplify(s, kPositive)), costOf(s)) << print(s, kNames);
+    EXPECT_EQ(writtenLength(simplify(s, kPositive)), writtenLength(s)) << print(s, kNames);
   }
 }
 
