@@ -29,7 +29,8 @@ struct ActivationParameters {
 unsigned parameterCount(ActivationKind kind);
 ActivationParameters defaultParameters(ActivationKind kind);
 
-/// The function's value. T has the operators of Operators.def; gelu uses erfc, which keeps its small left tail.
+/// The function's value. T has the operators of Operators.def. gelu uses erfc, and gelu_tanh (1 + tanh u) / 2 in the
+/// form sigmoid(2 u): both keep the small left tail, which a difference from 1 would lose.
 template <typename T> T activate(ActivationKind kind, const T &x, const ActivationParameters &p) {
   using namespace scalar; // for T = double; other kinds of number bring their own operators
   switch (kind) {
@@ -60,7 +61,7 @@ template <typename T> T activate(ActivationKind kind, const T &x, const Activati
   case ActivationKind::Gelu:
     return 0.5 * x * erfc(x * -0.70710678118654752440);
   case ActivationKind::GeluTanh:
-    return 0.5 * x * (1.0 + tanh(0.79788456080286535588 * (x + 0.044715 * (x * x * x))));
+    return x * sigmoid(1.59576912160573071176 * (x + 0.044715 * (x * x * x)));
   case ActivationKind::Mish:
     return x * tanh(softplus(x));
   }
@@ -110,8 +111,8 @@ template <typename T> T activateDerivative(ActivationKind kind, const T &x, cons
   case ActivationKind::Gelu:
     return 0.5 * erfc(x * -0.70710678118654752440) + 0.39894228040143267794 * x * exp(-0.5 * (x * x));
   case ActivationKind::GeluTanh: {
-    T t = tanh(0.79788456080286535588 * (x + 0.044715 * (x * x * x)));
-    return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * (0.79788456080286535588 * (1.0 + 0.134145 * (x * x)));
+    T s = sigmoid(1.59576912160573071176 * (x + 0.044715 * (x * x * x)));
+    return s + x * (s * (1.0 - s)) * (1.59576912160573071176 * (1.0 + 0.134145 * (x * x)));
   }
   case ActivationKind::Mish: {
     T t = tanh(softplus(x));
