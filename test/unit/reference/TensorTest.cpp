@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "reference/Cases.h"
 #include "reference/Tensor.h"
+#include "reference/Cases.h"
 
 #include "gtest/gtest.h"
 
