@@ -31,6 +31,9 @@ using namespace mlir;
 
 namespace {
 
+/// Default names are given up to this number of columns: a small file may ask for billions.
+constexpr int64_t kMostNamedColumns = 1024;
+
 class NetworkImport {
 public:
   NetworkImport(Model model, StringRef path, MLIRContext &context, const ImportOptions &options)
@@ -134,12 +137,14 @@ private:
   }
 
   FailureOr<std::vector<std::string>> inputColumnNames() {
-    int64_t count = 0;
+    int64_t count = 0; // columns are below 2^31 per input
     for (const Shape &shape : inputShapes)
       count += columnsOf(shape);
     if (!options.inputNames.empty())
       return chosenNames(options.inputNames, count, "input");
     std::vector<std::string> names;
+    if (count > kMostNamedColumns)
+      return names;
     if (inputShapes.size() == 1)
       nameColumns("x", count, 0, /*numbered=*/true, names);
     else
@@ -175,6 +180,8 @@ private:
         body->addArgument(types[i], fileLoc);
       body->getArgument(static_cast<unsigned>(i)).setLoc(NameLoc::get(builder.getStringAttr(port.name), fileLoc));
       auto count = static_cast<size_t>(columnsOf(inputShapes[i]));
+      if (left.empty())
+        continue;
       network.setArgAttr(static_cast<unsigned>(i), HybridDialect::kFeatureAttr, features(left.take_front(count)));
       left = left.drop_front(count);
     }
@@ -274,12 +281,12 @@ private:
     FailureOr<std::vector<std::string>> names = std::vector<std::string>();
     if (!options.outputNames.empty())
       names = chosenNames(options.outputNames, total, "output");
-    else
+    else if (total <= kMostNamedColumns)
       nameColumns("y", total, 0, total > 1, *names);
     if (failed(names))
       return failure();
     ArrayRef<std::string> left = *names;
-    for (auto [i, count] : llvm::enumerate(counts)) {
+    for (auto [i, count] : llvm::enumerate(left.empty() ? ArrayRef<int64_t>() : counts)) {
       network.setResultAttr(static_cast<unsigned>(i), HybridDialect::kFeatureAttr,
                             features(left.take_front(static_cast<size_t>(count))));
       left = left.drop_front(static_cast<size_t>(count));

@@ -26,7 +26,8 @@ struct ImportOptions {
 ///
 /// Each ONNX input [batch, …] becomes an argument tensor<?xN>, each output a result tensor<?xM>, in order. The columns
 /// of a single input are named x0 … x(N-1); with several inputs, a column is named after its input (with its number
-/// behind, if the input has more than one). Batch sizes that the file fixes become dynamic.
+/// behind, if the input has more than one). More than 1024 columns stay without names. Batch sizes that the file fixes
+/// become dynamic.
 ///
 /// On failure the result is null; each cause went to the context's diagnostics, with the file as location (file:0:0)
 /// and the node in the text. Loads the dialects that it needs.
