@@ -75,7 +75,7 @@ public:
     AuditSample audit = drawAuditSample(oracle, inputs, kAuditPoints, options.seed ^ kAuditSeed);
     for (Finalist &f : finalists)
       f.evidence = measureEvidence(f.expression, audit);
-    return conclude(std::move(finalists), audit, data, candidates, solver.rootNoise());
+    return conclude(std::move(finalists), audit, data, candidates[0].noise);
   }
 
 private:
@@ -134,14 +134,9 @@ private:
         finalist.constants.push_back({node.value(), toString(*node.exact()), Interval{node.value(), node.value()}});
   }
 
-  DistillResult conclude(std::vector<Finalist> finalists, const AuditSample &audit, const FitData &data,
-                         const std::vector<Candidate> &candidates, double rootNoise) {
-    // From units of |f| + floor to standard deviations, by the median unit. The relation that the answer rests on held
-    // within its defect, which estimates the error from the same side as the smallest defect of all.
-    double scale = median(data.unit) / audit.deviation, noise = rootNoise;
-    if (!candidates[0].defects.empty() && std::isfinite(candidates[0].defects[0]))
-      noise = std::max(noise, candidates[0].defects[0]);
-    noise *= scale;
+  DistillResult conclude(std::vector<Finalist> finalists, const AuditSample &audit, const FitData &data, double noise) {
+    // From units of |f| + floor to standard deviations, by the median unit.
+    noise *= median(data.unit) / audit.deviation;
     Decision decision = decide(finalists, noise, options.tolerance);
     const Finalist &winner = finalists[decision.winner];
     result.expression = winner.expression;

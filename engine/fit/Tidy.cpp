@@ -102,14 +102,17 @@ bool isNearSimple(double x) {
 /// Which term of a bracket gets the coefficient 1.
 size_t choosePivot(const Sum &sum) {
   size_t best = 0;
-  double bestMark = -1e9;
+  double bestMark = -1e9, largest = 0;
+  for (const Product &p : sum)
+    largest = std::max(largest, std::fabs(p.coefficient.value));
   for (size_t i = 0; i < sum.size(); ++i) {
     double pivot = sum[i].coefficient.value, mark = 0;
     if (pivot == 0)
       continue;
     for (const Product &other : sum)
       mark += (isNearSimple(other.coefficient.value / pivot) ? 4 : 0) + (other.coefficient.value / pivot > 0 ? 1 : 0);
-    mark += sum[i].factors.empty() ? 0 : 0.5;
+    // A negative one outside would have no root; a tiny one may be about to vanish.
+    mark += (sum[i].factors.empty() ? 0 : 0.5) + (pivot > 0 ? 8 : 0) + 3 * std::log10(std::fabs(pivot) / largest);
     if (mark > bestMark) {
       bestMark = mark;
       best = i;
@@ -187,11 +190,19 @@ Product multiply(Product a, const Product &b) {
 
 /// A free bracket inside a product whose other constant is free too keeps only one of them: done by `bracket`.
 Sum toProductSum(const Expr &a, const Expr &b, double exponent) {
-  return {multiply(bracket(toSum(a)), power(bracket(toSum(b)), exponent))};
+  Product p = multiply(bracket(toSum(a)), power(bracket(toSum(b)), exponent));
+  if (!p.coefficient.free && p.coefficient.value == 0)
+    p.factors.clear();
+  return {p};
 }
 
 Sum functionSum(const Expr &e) {
   Sum argument = toSum(e.operand(0));
+  if (argument.size() == 1 && argument[0].factors.empty() && !argument[0].coefficient.free) {
+    Expr value = Expr::fold(e.op(), argument[0].coefficient.expression());
+    double number = value.evaluate(std::span<const double>());
+    return constantSum({number, false, ExactNumber::of(number)});
+  }
   if (e.is(Operator::Exp)) { // exp(c + x) = exp(c) exp(x)
     Product result;
     Sum rest;

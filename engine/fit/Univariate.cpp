@@ -376,11 +376,44 @@ Expr snapExponents(const Expr &e) {
   });
 }
 
+/// Nodes that a free constant, and a factor e of misfit, are worth.
+constexpr double kFreeConstant = 1.5, kNodesPerNat = 5;
+
+/// How much rarer a function is in laws than arithmetic, in nodes.
+double surprise(Operator op) {
+  switch (op) {
+  case Operator::Exp:
+  case Operator::Log:
+  case Operator::Sin:
+  case Operator::Cos:
+    return 1;
+  case Operator::Tan:
+  case Operator::Asin:
+  case Operator::Acos:
+  case Operator::Atan:
+  case Operator::Sinh:
+  case Operator::Cosh:
+  case Operator::Tanh:
+    return 2;
+  case Operator::Erf:
+    return 3;
+  default:
+    return 0;
+  }
+}
+
 } // namespace
 
+double hybrid::engine::complexity(const Expr &expression) {
+  double cost = expression.size() + kFreeConstant * double(expression.parameters().size());
+  for (const Expr &node : expression.nodes())
+    if (node.isOperation())
+      cost += surprise(node.op());
+  return cost;
+}
+
 double hybrid::engine::descriptionLength(const Expr &expression, double median, double noise) {
-  double excess = std::max(median, noise) / noise;
-  return expression.size() + 1.5 * double(expression.parameters().size()) + 5 * std::log(excess);
+  return complexity(expression) + kNodesPerNat * std::log(std::max(median, noise) / noise);
 }
 
 std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samples, unsigned count) {

@@ -44,7 +44,9 @@ struct UnivariateForm {
 /// The best forms, best first, at most `count`.
 std::vector<UnivariateForm> nameUnivariate(const Samples1D &samples, unsigned count = 8);
 
-/// What a form costs: its size and its constants, and the misfit beyond the noise on a logarithmic scale.
+/// What a form costs: its size, its free constants, and rare functions.
+double complexity(const Expr &expression);
+/// The same and the misfit beyond the noise on a logarithmic scale.
 double descriptionLength(const Expr &expression, double median, double noise);
 
 } // namespace hybrid::engine

@@ -119,7 +119,7 @@ Reduction hybrid::engine::reduceUnused(const Field &field, unsigned variable, do
   auto evaluate = [field, kept](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) {
     y = field.view(embed(field, kept, x, view), view);
   };
-  Reduction r{"unused {" + std::to_string(variable) + "}", defect, {}, {}};
+  Reduction r{"unused {" + std::to_string(variable) + "}", defect, true, {}, {}};
   r.parts.push_back({Field(subBox(field, kept), kViews, evaluate), subVariables(kept)});
   r.compose = [variables = r.parts[0].variables](std::span<const Expr> names) {
     return names[0].substitute(variables);
@@ -135,6 +135,7 @@ Reduction hybrid::engine::reduceGroups(const Field &field, const GroupFinding &f
                                 : "additive in " + std::string(t.name) + ":") +
                   groupText(finding.groups),
               finding.defect,
+              product || t.isIdentity(),
               {},
               {}};
   for (const std::vector<unsigned> &group : finding.groups) {
@@ -176,7 +177,7 @@ Reduction hybrid::engine::reducePairs(const Field &field, const PairFinding &fin
   auto [compound, prefactor] = pairExpressions(finding, Expr::variable(finding.i), Expr::variable(finding.j));
   std::string text = "symmetric in " + i + ", " + j + ": " + std::string(finding.scaleI->text) + " and " +
                      std::string(finding.scaleJ->text);
-  Reduction r{text, finding.defect, {}, {}};
+  Reduction r{text, finding.defect, true, {}, {}};
   std::vector<Expr> variables;
   for (unsigned k = 0; k < field.dims(); ++k)
     if (k != finding.j)
@@ -236,6 +237,7 @@ Reduction reduceOnBasis(const Field &field, const RankFinding &finding, const st
   Reduction r{"in {" + std::to_string(u) + "}: " + std::string(t.name) + " = sum of " +
                   std::string(finding.pattern->text),
               finding.defect,
+              false,
               {},
               {}};
   for (size_t k = 0; k < basis.size(); ++k) {
@@ -294,6 +296,7 @@ Reduction hybrid::engine::reduceRows(const Field &field, const RowFinding &findi
   std::vector<unsigned> kept = allBut(field.dims(), u);
   Reduction r{"in {" + std::to_string(u) + "}: " + std::string(t.name) + " = " + std::string(family.text),
               finding.defect,
+              false,
               {},
               {}};
   for (unsigned k = 0; k < family.constants; ++k) {

@@ -37,6 +37,7 @@ struct Part {
 struct Reduction {
   std::string text; ///< with the whole's variables named {0}, {1}, …
   double defect = 0;
+  bool keepsUnits = false; ///< relative errors of the parts are those of the whole
   std::vector<Part> parts;
   /// From names of the parts, in their own variables, to a name of the whole.
   std::function<Expr(std::span<const Expr> names)> compose;

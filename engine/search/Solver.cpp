@@ -24,12 +24,19 @@ constexpr double kHolds = 10, kWorthTrying = 100;
 /// Relations beyond this multiple of the error are tried later, by so much for each power of ten.
 constexpr double kClearlyHolds = 3, kOrderPerDecade = 3;
 /// A name agrees if its median residual is at most this multiple of the error.
-constexpr double kAgrees = 6;
+constexpr double kAgrees = 3;
 /// The error of a part beyond which it is taken for zero.
 constexpr double kNothing = 0.25;
 /// How much of a network's error a test along one variable may miss.
 constexpr double kSmoothness = 8;
 constexpr double kSmallestNoise = 1e-11;
+/// The smallest defect of all beyond which no relation can be told from none.
+constexpr double kHopeless = 0.1;
+/// At most so much larger is an error than the views of a part show.
+constexpr double kInflation = 30;
+/// Alternatives kept of one field's names: more where its error leaves more undecided.
+constexpr double kRough = 1e-3;
+size_t alternatives(double noise) { return noise > kRough ? 8 : 3; }
 
 FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
   FitData data;
@@ -77,15 +84,18 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     double middle = median(data.y.array());
     Expr constant = Expr::parameter(middle);
     double left = median((data.y.array() - middle).abs()) / unit;
-    return {{constant, left, descriptionLength(constant, left, noise), {}, {}}};
+    return {{constant, left, descriptionLength(constant, left, noise), noise, {}, {}}};
   }
   if (field.dims() == 1)
     return solveLine(field, noise);
 
   double estimate = noise;
   std::vector<Proposal> proposals = propose(field, estimate);
-  if (depth == 0)
+  if (depth == 0) {
     rootNoise_ = estimate;
+    if (estimate > kHopeless)
+      return {};
+  }
   std::vector<Candidate> best;
   unsigned tried = 0, lossless = 0;
   for (const Proposal &p : proposals) {
@@ -97,13 +107,13 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     for (const Reduction &reduction : p.reductions()) {
       std::vector<Candidate> found = attempt(field, estimate, reduction, inputs, depth);
       best.insert(best.end(), found.begin(), found.end());
-      if (!found.empty() && found.front().median <= kAgrees * estimate)
+      if (!found.empty() && found.front().median <= kAgrees * found.front().noise)
         goto done;
     }
   }
 done:
   std::stable_sort(best.begin(), best.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
-  best.resize(std::min<size_t>(best.size(), depth == 0 ? 8 : 4));
+  best.resize(std::min<size_t>(best.size(), depth == 0 ? 8 : alternatives(noise)));
   return best;
 }
 
@@ -112,8 +122,8 @@ std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
   Eigen::VectorXd y = field(Eigen::MatrixXd(u));
   Samples1D samples{u, y, field.unit(y), noise};
   std::vector<Candidate> candidates;
-  for (UnivariateForm &form : nameUnivariate(samples, 5))
-    candidates.push_back({form.expression, form.median, form.score, {}, {}});
+  for (UnivariateForm &form : nameUnivariate(samples, unsigned(alternatives(noise))))
+    candidates.push_back({form.expression, form.median, form.score, noise, {}, {}});
   return candidates;
 }
 
@@ -177,14 +187,16 @@ std::vector<Solver::Proposal> Solver::propose(const Field &field, double &noise)
 std::vector<Candidate> Solver::attempt(const Field &field, double noise, const Reduction &reduction,
                                        const std::vector<Expr> &inputs, unsigned depth) {
   std::vector<std::vector<Candidate>> names;
+  std::vector<double> partNoises;
   for (const Part &part : reduction.parts) {
     // Views may share an error that their differences do not show.
     double partNoise = std::max(part.field.viewNoise(), 0.7 * noise);
+    partNoises.push_back(partNoise);
     if (trace)
       trace(std::string(2 * depth, ' ') + reduction.text + "  defect " + std::to_string(std::log10(reduction.defect)) +
             " -> part of " + std::to_string(part.field.dims()) + " noise " + std::to_string(std::log10(partNoise)));
     if (!part.field.isUsable() || partNoise > kNothing) {
-      names.push_back({{Expr(0.0), 0, 0, {}, {}}});
+      names.push_back({{Expr(0.0), 0, 0, 0, {}, {}}});
       continue;
     }
     std::vector<Expr> partInputs;
@@ -198,7 +210,7 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
   // The best name of each part together, then each second and third name in its place.
   std::vector<std::vector<size_t>> combinations{std::vector<size_t>(names.size(), 0)};
   for (size_t k = 0; k < names.size(); ++k)
-    for (size_t alternative = 1; alternative < std::min<size_t>(names[k].size(), 3); ++alternative) {
+    for (size_t alternative = 1; alternative < names[k].size(); ++alternative) {
       combinations.push_back(combinations[0]);
       combinations.back()[k] = alternative;
     }
@@ -211,9 +223,15 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
     Candidate candidate;
     candidate.structure.push_back(reduction.text);
     candidate.defects.push_back(reduction.defect);
+    candidate.noise = noise;
     for (size_t k = 0; k < names.size(); ++k) {
       const Candidate &name = names[k][choice[k]];
       expressions.push_back(name.expression);
+      // Relations inside a named part may show more error than the views of the part do.
+      if (reduction.keepsUnits)
+        candidate.noise = std::max(candidate.noise, name.noise);
+      else if (partNoises[k] > 0 && name.median <= kAgrees * name.noise)
+        candidate.noise = std::max(candidate.noise, noise * std::min(name.noise / partNoises[k], kInflation));
       candidate.structure.insert(candidate.structure.end(), name.structure.begin(), name.structure.end());
       candidate.defects.insert(candidate.defects.end(), name.defects.begin(), name.defects.end());
     }

@@ -31,6 +31,7 @@ struct Candidate {
   Expr expression;                    ///< variables of the field; constants are parameters
   double median = 0;                  ///< |residual| in units of error
   double score = 0;                   ///< description length
+  double noise = 0;                   ///< estimated error of the oracle, as relations along the way showed it; in units
   std::vector<std::string> structure; ///< relations used, outermost first; variables of the oracle by number
   std::vector<double> defects;        ///< of each
 };

@@ -7,6 +7,8 @@
 
 #include "engine/select/Verdict.h"
 
+#include "engine/fit/Univariate.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -15,12 +17,11 @@ using namespace hybrid::engine;
 
 namespace {
 
-/// A nat of misfit is worth this many nodes.
-constexpr double kNodesPerNat = 5;
+/// What a free constant costs beside a snapped one, in nodes: it states as many digits as the data give.
+constexpr double kFreeConstant = 3;
 
 double score(const Finalist &f, double noise) {
-  return f.size() + 1.5 * f.freeConstants() +
-         kNodesPerNat * std::log(std::max(f.evidence.medianRelative, noise) / noise);
+  return descriptionLength(f.expression, f.evidence.medianRelative, noise) + kFreeConstant * f.freeConstants();
 }
 
 bool sameForm(const Finalist &a, const Finalist &b) {

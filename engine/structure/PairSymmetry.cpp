@@ -61,7 +61,13 @@ Direction medianDirection(const Eigen::ArrayXd &a, const Eigen::ArrayXd &b) {
 /// The part of the axis on which the logarithm and the reciprocal exist.
 Axis usable(const Axis &axis, const PairScale &scale) {
   constexpr double kLeast = 0.02;
-  return scale.needsPositive && axis.lo == 0 ? Axis{kLeast * axis.hi, axis.hi, axis.log} : axis;
+  return scale.needsPositive && axis.lo <= 0 ? Axis{kLeast * axis.hi, axis.hi, axis.log} : axis;
+}
+std::vector<Axis> usableBox(const Field &field, const PairFinding &f) {
+  std::vector<Axis> box = field.box();
+  box[f.i] = usable(box[f.i], *f.scaleI);
+  box[f.j] = usable(box[f.j], *f.scaleJ);
+  return box;
 }
 
 /// u's range and, for a u, where on the axes it can be met.
@@ -90,7 +96,7 @@ struct Compound {
 
 /// Compares f at points that share u.
 double valueDefect(const Field &field, const PairFinding &f, uint64_t seed) {
-  Eigen::MatrixXd x = samplePoints(field.box(), kValuePairs, seed), other = x;
+  Eigen::MatrixXd x = samplePoints(usableBox(field, f), kValuePairs, seed), other = x;
   Compound compound(f, field.box()[f.i], field.box()[f.j]);
   Random random(seed ^ 0x5a5a);
   Eigen::ArrayXd ratio(kValuePairs);
@@ -182,7 +188,7 @@ std::vector<PairFinding> hybrid::engine::findPairSymmetries(const Field &field, 
       for (const PairScale &p : kScales)
         for (const PairScale &q : kScales) {
           bool logI = &p == &kLogScale, logJ = &q == &kLogScale;
-          if (logI != logJ || (p.needsPositive && ax.lo < 0) || (q.needsPositive && ay.lo < 0))
+          if (logI != logJ || (p.needsPositive && ax.hi <= 0) || (q.needsPositive && ay.hi <= 0))
             continue;
           double pRange = std::fabs(p.value(ax.hi) - p.value(usable(ax, p).lo)),
                  qRange = std::fabs(q.value(ay.hi) - q.value(usable(ay, q).lo));
@@ -200,7 +206,7 @@ std::vector<PairFinding> hybrid::engine::findPairSymmetries(const Field &field, 
           else if (!logI && direction.spread < 0.02)
             test({i, j, &p, &q, c, false, 0, 0});
         }
-      if (ax.lo >= 0 && ay.lo >= 0)
+      if (ax.hi > 0 && ay.hi > 0)
         if (auto scaling = findScaling(i, j, x.col(i).array() * g.col(i).array(), x.col(j).array() * g.col(j).array(),
                                        f.array(), unit))
           test(*scaling);
