@@ -24,7 +24,7 @@ double lengthOfNumber(const Expr &e) {
   return above + 2 * (x.factor.denominator != 1) + 2 * (x.piPower != 0) + 2 * (x.radicand != 1);
 }
 
-/// Pairs of brackets around the operands of `e`.
+/// Pairs of brackets around the operands of `e`; a fraction that goes on (a/b*c, a/b/c) is as hard to read as one.
 int brackets(const Expr &e) {
   auto isSum = [](const Expr &u) { return u.is(Operator::Add) || u.is(Operator::Sub); };
   auto isProduct = [](const Expr &u) { return u.is(Operator::Mul) || u.is(Operator::Div) || u.is(Operator::Neg); };
@@ -33,9 +33,9 @@ int brackets(const Expr &e) {
   case Operator::Add:
     return isSum(e.operand(1));
   case Operator::Mul:
-    return isSum(e.operand(0)) + isSum(e.operand(1));
+    return isSum(e.operand(0)) + isSum(e.operand(1)) + isProduct(e.operand(1)) + e.operand(0).is(Operator::Div);
   case Operator::Div:
-    return isSum(e.operand(0)) + isSum(e.operand(1)) + isProduct(e.operand(1));
+    return isSum(e.operand(0)) + isSum(e.operand(1)) + isProduct(e.operand(1)) + e.operand(0).is(Operator::Div);
   case Operator::Neg:
     return isSum(e.operand(0));
   case Operator::Pow:

@@ -16,15 +16,28 @@ using namespace hybrid::engine;
 namespace hybrid::scalar {
 namespace {
 
+#if defined(__has_feature)
+#define HYBRID_SANITIZED __has_feature(address_sanitizer)
+#else
+#define HYBRID_SANITIZED 0
+#endif
+
+// Wide vectors where the machine has them; chosen when the program is loaded.
+#if defined(__x86_64__) && defined(__ELF__) && !defined(__SANITIZE_ADDRESS__) && !HYBRID_SANITIZED
+#define HYBRID_CLONES __attribute__((target_clones("arch=haswell", "default")))
+#else
+#define HYBRID_CLONES
+#endif
+
 #define HYBRID_FOR_EACH(I, N) for (size_t I = 0; I < (N) / kernels::kLanes * kernels::kLanes; ++I)
 
 #define HYBRID_UNARY(Id, Fn, Flops, Units, Mlir, Onnx, C, SymPy, LaTeX, DA)                                            \
-  void value##Id(size_t n, const double *__restrict pa, const double *, double *__restrict pr) {                       \
+  HYBRID_CLONES void value##Id(size_t n, const double *__restrict pa, const double *, double *__restrict pr) {         \
     HYBRID_FOR_EACH(i, n)                                                                                              \
     pr[i] = Fn(pa[i]);                                                                                                 \
   }                                                                                                                    \
-  void partialA##Id(size_t n, const double *__restrict pa, const double *, const double *__restrict pr,                \
-                    const double *__restrict adjoint, double *__restrict sum) {                                        \
+  HYBRID_CLONES void partialA##Id(size_t n, const double *__restrict pa, const double *, const double *__restrict pr,  \
+                                  const double *__restrict adjoint, double *__restrict sum) {                          \
     HYBRID_FOR_EACH(i, n) {                                                                                            \
       [[maybe_unused]] double a = pa[i], r = pr[i];                                                                    \
       sum[i] += adjoint[i] * (DA);                                                                                     \
@@ -32,19 +45,19 @@ namespace {
   }
 // Both operands may be one column; neither is the result.
 #define HYBRID_BINARY(Id, Fn, Flops, Units, Mlir, Onnx, C, SymPy, LaTeX, DA, DB)                                       \
-  void value##Id(size_t n, const double *pa, const double *pb, double *__restrict pr) {                                \
+  HYBRID_CLONES void value##Id(size_t n, const double *pa, const double *pb, double *__restrict pr) {                  \
     HYBRID_FOR_EACH(i, n)                                                                                              \
     pr[i] = Fn(pa[i], pb[i]);                                                                                          \
   }                                                                                                                    \
-  void partialA##Id(size_t n, const double *pa, const double *pb, const double *pr, const double *adjoint,             \
-                    double *__restrict sum) {                                                                          \
+  HYBRID_CLONES void partialA##Id(size_t n, const double *pa, const double *pb, const double *pr,                      \
+                                  const double *adjoint, double *__restrict sum) {                                     \
     HYBRID_FOR_EACH(i, n) {                                                                                            \
       [[maybe_unused]] double a = pa[i], b = pb[i], r = pr[i];                                                         \
       sum[i] += adjoint[i] * (DA);                                                                                     \
     }                                                                                                                  \
   }                                                                                                                    \
-  void partialB##Id(size_t n, const double *pa, const double *pb, const double *pr, const double *adjoint,             \
-                    double *__restrict sum) {                                                                          \
+  HYBRID_CLONES void partialB##Id(size_t n, const double *pa, const double *pb, const double *pr,                      \
+                                  const double *adjoint, double *__restrict sum) {                                     \
     HYBRID_FOR_EACH(i, n) {                                                                                            \
       [[maybe_unused]] double a = pa[i], b = pb[i], r = pr[i];                                                         \
       sum[i] += adjoint[i] * (DB);                                                                                     \
@@ -84,6 +97,16 @@ template <int N> void powReciprocal(size_t n, const double *__restrict a, double
   }
 }
 
+HYBRID_CLONES void squareRoot(size_t n, const double *__restrict a, double *__restrict r) {
+  HYBRID_FOR_EACH(i, n)
+  r[i] = std::sqrt(a[i]);
+}
+
+HYBRID_CLONES void powGeneral(size_t n, const double *__restrict a, double exponent, double *__restrict r) {
+  HYBRID_FOR_EACH(i, n)
+  r[i] = std::pow(a[i], exponent);
+}
+
 } // namespace
 
 void kernels::powConstant(size_t n, const double *a, double exponent, double *r) {
@@ -104,9 +127,9 @@ void kernels::powConstant(size_t n, const double *a, double exponent, double *r)
   else if (exponent == 0 || exponent == 1)
     HYBRID_FOR_EACH(i, n) r[i] = exponent == 0 ? 1.0 : a[i];
   else if (exponent == 0.5)
-    HYBRID_FOR_EACH(i, n) r[i] = std::sqrt(a[i]);
+    squareRoot(n, a, r);
   else
-    HYBRID_FOR_EACH(i, n) r[i] = std::pow(a[i], exponent);
+    powGeneral(n, a, exponent, r);
 }
 
 void kernels::powConstantPartial(size_t n, const double *a, double exponent, const double *adjoint, double *sum) {

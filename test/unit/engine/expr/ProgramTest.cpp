@@ -29,14 +29,14 @@ bool close(double a, double b, double relative) {
   return a == b || (std::isnan(a) && std::isnan(b)) || std::fabs(a - b) <= relative * std::fabs(b);
 }
 
-// 1e-15 is about 4 ulp, the bound of vector mathematics libraries.
+// 2e-15 is 4 ulp at worst either side of a power of two, plus the scalar function: the bound of vector libraries.
 TEST(ProgramTest, EveryOperatorAgreesWithScalarEvaluation) {
   for (const OperatorInfo &row : kOperators) {
     for (auto [lo, hi] : {std::pair(-3.0, 3.0), std::pair(0.01, 1.0), std::pair(1.0, 50.0)}) {
       Eigen::MatrixXd points = randomPoints(1001, lo, hi);
       Eigen::VectorXd values = Expr::make(row.id, x, y).evaluate(points);
       for (Eigen::Index i = 0; i < points.rows(); ++i)
-        ASSERT_TRUE(close(values(i), hybrid::evaluate(row.id, points(i, 0), points(i, 1)), 1e-15))
+        ASSERT_TRUE(close(values(i), hybrid::evaluate(row.id, points(i, 0), points(i, 1)), 2e-15))
             << row.name << "(" << points(i, 0) << ", " << points(i, 1) << ") = " << values(i);
     }
   }
@@ -47,7 +47,7 @@ TEST(ProgramTest, ConstantExponentsAgreeWithPow) {
   for (double n : {-5.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 2.7}) {
     Eigen::VectorXd values = Expr::make(Operator::Pow, x, n).evaluate(points);
     for (Eigen::Index i = 0; i < points.rows(); ++i)
-      ASSERT_TRUE(close(values(i), std::pow(points(i, 0), n), 1e-15)) << points(i, 0) << "^" << n;
+      ASSERT_TRUE(close(values(i), std::pow(points(i, 0), n), 2e-15)) << points(i, 0) << "^" << n;
   }
 }
 
