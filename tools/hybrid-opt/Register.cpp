@@ -10,6 +10,7 @@
 #include "codegen/mathlib/MathLib.h"
 #include "dialect/HybridOps.h"
 #include "passes/Passes.h"
+#include "passes/lowering/Passes.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -24,6 +25,7 @@ void driver::registerDialect(mlir::DialectRegistry &registry) {
 
 void driver::registerPasses() {
   registerHybridPasses();
+  registerHybridLoweringPasses();
   registerHybridMathLibPasses();
 }
 

@@ -7,8 +7,8 @@
 // CHECK: %[[MASK:.*]] = linalg.generic {{.*}}iterator_types = ["parallel", "reduction"]} ins(%[[X]]
 // CHECK: arith.cmpf oge
 // CHECK: arith.cmpf ole
-// CHECK: %[[COUNT:.*]] = linalg.generic {{.*}}iterator_types = ["reduction"]} ins(%[[MASK]]
-// CHECK: %[[OUTSIDE:.*]] = tensor.extract %[[COUNT]][]
+// CHECK: %[[TOTAL:.*]] = linalg.generic {{.*}}iterator_types = ["reduction"]} ins(%[[MASK]]
+// CHECK: %[[OUTSIDE:.*]] = tensor.extract %[[TOTAL]][]
 // CHECK: %[[INSIDE:.*]] = linalg.matmul
 // CHECK: %[[ANY:.*]] = arith.cmpi ne, %[[OUTSIDE]], %{{.*}} : i64
 // CHECK: scf.if %[[ANY]]
@@ -18,10 +18,10 @@
 // CHECK-NEXT: scf.yield %[[INSIDE]]
 
 // COUNT-LABEL: func.func @fallback(
-// COUNT-SAME: %{{.*}}: tensor<?x2xf64>, %[[ROWS:.*]]: index, %[[COUNTERS:.*]]: memref<2xi64>)
+// COUNT-SAME: %{{.*}}: tensor<?x2xf64>, %[[ROWS:.*]]: index, %[[TOTALERS:.*]]: memref<2xi64>)
 // COUNT: linalg.index 0
 // COUNT: arith.cmpi ult, %{{.*}}, %[[ROWS]]
-// COUNT: memref.store %{{.*}}, %[[COUNTERS]][%{{.*}}]
+// COUNT: memref.store %{{.*}}, %[[TOTALERS]][%{{.*}}]
 hybrid.network @fallback(%x: tensor<?x2xf64>) -> tensor<?x1xf64> {
   %y, %outside = hybrid.guard(%x) fallback domain [#hybrid.interval<[0.0, 1.0]>, #hybrid.interval<[0.0, inf]>]
       : (tensor<?x2xf64>) -> tensor<?x1xf64> inside {
@@ -64,8 +64,8 @@ hybrid.network @clamp(%x: tensor<?x1xf32>) -> tensor<?x1xf32> {
 // COUNT-COUNT-2: memref.store
 // COUNT: arith.select %{{.*}}, %{{.*}}, %{{.*}} : f64
 // COUNT-LABEL: func.func @caller(
-// COUNT-SAME: %[[X:.*]]: tensor<?x1xf64>, %[[ROWS:.*]]: index, %[[COUNTERS:.*]]: memref<2xi64>)
-// COUNT: call @error(%[[X]], %[[ROWS]], %[[COUNTERS]])
+// COUNT-SAME: %[[X:.*]]: tensor<?x1xf64>, %[[ROWS:.*]]: index, %[[TOTALERS:.*]]: memref<2xi64>)
+// COUNT: call @error(%[[X]], %[[ROWS]], %[[TOTALERS]])
 hybrid.network @error(%x: tensor<?x1xf64>) -> tensor<?x1xf64> {
   %y, %outside = hybrid.guard(%x) error domain [#hybrid.interval<[0.0, 1.0]>]
       : (tensor<?x1xf64>) -> tensor<?x1xf64> inside {
