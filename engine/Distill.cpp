@@ -7,8 +7,11 @@
 
 #include "engine/Distill.h"
 
+#include "engine/expr/Print.h"
+#include "engine/expr/Simplify.h"
 #include "engine/fit/Snap.h"
 #include "engine/fit/Tidy.h"
+#include "engine/fit/Univariate.h"
 #include "engine/search/Solver.h"
 #include "engine/select/Evidence.h"
 #include "engine/select/Verdict.h"
@@ -16,6 +19,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <thread>
 
 using namespace hybrid;
 using namespace hybrid::engine;
@@ -27,55 +31,66 @@ constexpr unsigned kAuditPoints = 10000;
 constexpr size_t kFinalists = 5;
 /// Keeps the audit's points apart from the search's.
 constexpr uint64_t kAuditSeed = 0xa0d17;
+/// A spread below this share of the values is rounding.
+constexpr double kConstant = 1e-13;
 
 using Clock = std::chrono::steady_clock;
 
-/// Replaces {k} by the name of input k.
-std::string withNames(const std::string &text, std::span<const InputSpec> inputs) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    size_t end = text[i] == '{' ? text.find('}', i) : std::string::npos;
-    if (end == std::string::npos) {
-      out += text[i];
-      continue;
-    }
-    size_t k = std::stoul(text.substr(i + 1, end - i - 1));
-    out += k < inputs.size() ? inputs[k].name : "?";
-    i = end;
+/// What is wrong with the inputs; empty if nothing.
+std::string inputError(std::span<const InputSpec> inputs) {
+  if (inputs.empty())
+    return "the function has no inputs";
+  for (const InputSpec &input : inputs) {
+    if (!input.domain.isFinite() || !(input.domain.lo < input.domain.hi))
+      return "input '" + input.name + "' has no finite domain";
+    if (input.logUniform && !(input.domain.lo > 0))
+      return "input '" + input.name + "' is logarithmic, but its domain reaches 0";
   }
-  return out;
+  return "";
 }
 
 class Distillation {
 public:
   Distillation(const Oracle &oracle, std::span<const InputSpec> inputs, const DistillOptions &options)
-      : oracle(oracle), inputs(inputs), options(options), start(Clock::now()) {}
+      : oracle(oracle), inputs(inputs), options(options), start(Clock::now()) {
+    for (const InputSpec &input : inputs) {
+      box.push_back({input.domain.lo, input.domain.hi, input.logUniform});
+      domains.push_back(input.domain);
+      names.push_back(input.name);
+    }
+  }
 
   DistillResult run() {
-    Field root = makeRoot();
+    if (std::string error = inputError(inputs); !error.empty())
+      return finish(Verdict::None, error);
+    Field root(box, 1, [this](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) { oracle(x, y); });
+    FitData data = sampleRoot(root);
+    if (!data.y.allFinite())
+      return finish(Verdict::None, "the function has no finite value somewhere on its domain");
+    if (data.y.maxCoeff() - data.y.minCoeff() <= kConstant * data.y.cwiseAbs().maxCoeff())
+      return constantResult(data);
     if (!root.isUsable())
-      return finish(Verdict::None, "the function has no finite values on its domain, or is zero");
+      return finish(Verdict::None, "the function is zero on most of its domain");
+
     SearchBudget budget;
     budget.expired = [this] { return expired(); };
-    Solver solver(options.seed, budget);
-    solver.trace = [this](const std::string &text) { report(withNames(text, inputs)); };
+    budget.operators = options.operators;
+    Solver solver(options.seed, budget, names);
+    solver.trace = [this](const std::string &text) { report(text); };
     std::vector<Candidate> candidates = solver.solve(root, 0);
     if (candidates.empty())
       return finish(Verdict::None, "no relation between the inputs holds, and no form was found");
-
-    FitData data = sampleRoot(root);
-    std::vector<Finalist> finalists;
-    for (const Candidate &c : candidates)
-      if (finalists.size() < kFinalists && (finalists.empty() || !expired()))
-        if (auto finalist = finalise(c, data, solver.rootNoise()))
-          finalists.push_back(std::move(*finalist));
+    report("refitting and snapping the constants of " + std::to_string(candidates.size()) + " forms");
+    std::vector<Finalist> finalists = finaliseAll(candidates, data, solver.rootNoise());
     if (finalists.empty())
-      return finish(Verdict::None, "no form was found");
+      return finish(Verdict::None, "every form found is too long");
+
     // The forms are frozen; only now the audit sample is drawn.
-    AuditSample audit = drawAuditSample(oracle, inputs, kAuditPoints, options.seed ^ kAuditSeed);
+    AuditSample audit = drawAudit();
     for (Finalist &f : finalists)
       f.evidence = measureEvidence(f.expression, audit);
-    return conclude(std::move(finalists), audit, data, candidates[0].noise);
+    double noise = candidates[0].noise > 0 ? candidates[0].noise : candidates[0].median;
+    return conclude(finalists, audit, noise * median(data.unit) / audit.deviation);
   }
 
 private:
@@ -83,81 +98,119 @@ private:
   bool expired() {
     bool over = (options.timeLimitSeconds > 0 && seconds() > options.timeLimitSeconds) ||
                 (options.stop && options.stop->load(std::memory_order_relaxed));
-    timedOut |= over;
+    result.timedOut |= over;
     return over;
   }
-  void report(const std::string &message) {
+  void report(const std::string &message) const {
     if (options.progress)
       options.progress({seconds(), message, {}, 0});
   }
 
-  Field makeRoot() const {
-    std::vector<Axis> box;
-    for (const InputSpec &input : inputs)
-      box.push_back({input.domain.lo, input.domain.hi, input.logUniform});
-    return Field(std::move(box), 1, [this](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) { oracle(x, y); });
-  }
-
   FitData sampleRoot(const Field &root) const {
     FitData data;
-    data.x = samplePoints(root.box(), kFinalFitPoints, options.seed + 977, 0.02);
+    data.x = samplePoints(box, kFinalFitPoints, options.seed + 977, 0.02);
     data.y = root(data.x);
     data.unit = root.unit(data.y);
     return data;
   }
 
+  AuditSample drawAudit() const {
+    if (options.calibration && options.calibration->rows() > 0)
+      return auditAt(oracle, *options.calibration);
+    return auditAt(oracle, samplePoints(box, kAuditPoints, options.seed ^ kAuditSeed, 0));
+  }
+
+  /// Each candidate's constants, independently of the others: on as many threads as asked for.
+  std::vector<Finalist> finaliseAll(const std::vector<Candidate> &candidates, const FitData &data, double noise) {
+    size_t count = std::min(candidates.size(), expired() ? size_t(1) : kFinalists);
+    std::vector<std::optional<Finalist>> results(count);
+    std::atomic<size_t> next = 0;
+    auto work = [&] {
+      for (size_t k; (k = next++) < count;)
+        results[k] = finalise(candidates[k], data, noise);
+    };
+    std::vector<std::jthread> workers;
+    for (unsigned t = 1; t < std::min<size_t>(options.threads, count); ++t)
+      workers.emplace_back(work);
+    work();
+    workers.clear();
+    std::vector<Finalist> finalists;
+    for (std::optional<Finalist> &f : results)
+      if (f && std::none_of(finalists.begin(), finalists.end(),
+                            [&](const Finalist &other) { return other.expression == f->expression; }))
+        finalists.push_back(std::move(*f));
+    return finalists;
+  }
+
   std::optional<Finalist> finalise(const Candidate &candidate, const FitData &data, double noise) const {
-    FitResult plain = refit(candidate.expression, data);
-    // Tidying is true for positive bases; values decide whether it was here.
-    if (FitResult tidied = refit(tidy(plain.expression), data); tidied.median <= 1.05 * plain.median)
-      plain = tidied;
-    FitResult snapped = snapParameters(plain.expression, data, noise);
-    if (FitResult tidied = refit(tidy(snapped.expression), data);
-        tidied.median <= 1.05 * snapped.median && tidied.expression.size() <= snapped.expression.size())
-      snapped = tidied;
-    if (snapped.expression.size() > options.maxSize || !std::isfinite(snapped.median))
+    FitResult fit = refit(candidate.expression, data);
+    // Tidying supposes positive bases; values decide whether it was right here.
+    auto accept = [&](const Expr &other) {
+      FitResult tidied = refit(other, data);
+      if (tidied.median <= 1.05 * fit.median && complexity(tidied.expression) <= complexity(fit.expression))
+        fit = tidied;
+    };
+    accept(tidy(fit.expression));
+    fit = snapParameters(fit.expression, data, noise);
+    accept(tidy(fit.expression));
+    accept(simplify(fit.expression, domains));
+    if (fit.expression.size() > options.maxSize || !std::isfinite(fit.median))
       return std::nullopt;
-    Finalist finalist{snapped.expression, {}, {}, {}};
+    Finalist finalist{fit.expression, {}, {}, {}};
     for (size_t k = 0; k < candidate.structure.size(); ++k)
-      if (!candidate.structure[k].empty())
-        finalist.structure.push_back({withNames(candidate.structure[k], inputs), candidate.defects[k], 0});
-    describeConstants(finalist, data);
+      finalist.structure.push_back({candidate.structure[k], candidate.defects[k]});
+    std::vector<double> values = fit.expression.parameters(), radii = parameterRadii(fit.expression, data);
+    for (size_t k = 0; k < values.size(); ++k)
+      finalist.constants.push_back({values[k], "", {values[k] - radii[k], values[k] + radii[k]}});
+    for (const Expr &node : fit.expression.nodes())
+      if (node.isNumber() && node.exact() && !node.exact()->isInteger())
+        finalist.constants.push_back({node.value(), toString(*node.exact()), {node.value(), node.value()}});
     return finalist;
   }
 
-  static void describeConstants(Finalist &finalist, const FitData &data) {
-    std::vector<double> values = finalist.expression.parameters(), radii = parameterRadii(finalist.expression, data);
-    for (size_t k = 0; k < values.size(); ++k)
-      finalist.constants.push_back({values[k], "", {values[k] - radii[k], values[k] + radii[k]}});
-    for (const Expr &node : finalist.expression.nodes())
-      if (node.isNumber() && node.exact() && !node.exact()->isInteger())
-        finalist.constants.push_back({node.value(), toString(*node.exact()), Interval{node.value(), node.value()}});
+  static RivalForm asRival(const Finalist &f, const Finalist &winner, const AuditSample &audit) {
+    return {f.expression, f.evidence.rmsRelative, f.evidence.medianRelative, f.size(),
+            differsMostAt(f.expression, winner.expression, audit)};
   }
 
-  DistillResult conclude(std::vector<Finalist> finalists, const AuditSample &audit, const FitData &data, double noise) {
-    // From units of |f| + floor to standard deviations, by the median unit.
-    noise *= median(data.unit) / audit.deviation;
+  DistillResult conclude(const std::vector<Finalist> &finalists, const AuditSample &audit, double noise) {
     Decision decision = decide(finalists, noise, options.tolerance);
     const Finalist &winner = finalists[decision.winner];
     result.expression = winner.expression;
     result.evidence = winner.evidence;
-    result.evidence.networkNoise = noise;
+    result.evidence.networkNoise = decision.noise;
     result.constants = winner.constants;
     result.structure = winner.structure;
     result.identifiable = decision.identifiable;
-    for (size_t k = 0; k < finalists.size(); ++k)
-      if (k != decision.winner) {
-        const Finalist &f = finalists[k];
-        result.rivals.push_back({f.expression, f.evidence.rmsRelative, f.evidence.medianRelative, f.size(),
-                                 differsMostAt(f.expression, winner.expression, audit)});
-      }
+    for (const Finalist &f : finalists) {
+      if (&f != &winner)
+        result.rivals.push_back(asRival(f, winner, audit));
+      bool dominated = std::any_of(finalists.begin(), finalists.end(), [&](const Finalist &other) {
+        return other.size() < f.size() && other.evidence.medianRelative <= f.evidence.medianRelative;
+      });
+      if (!dominated)
+        result.front.push_back(asRival(f, winner, audit));
+    }
+    std::stable_sort(result.front.begin(), result.front.end(),
+                     [](const RivalForm &a, const RivalForm &b) { return a.complexity < b.complexity; });
     return finish(decision.verdict, decision.reason);
+  }
+
+  DistillResult constantResult(const FitData &data) {
+    double value = data.y[0];
+    result.expression = Expr(value);
+    result.constants.push_back({value, "", {value, value}});
+    result.evidence.samples = uint64_t(data.y.size());
+    result.evidence.maxAbsolute = (data.y.array() - value).abs().maxCoeff();
+    result.evidence.worstPoint.assign(data.x.cols(), 0);
+    for (Eigen::Index k = 0; k < data.x.cols(); ++k)
+      result.evidence.worstPoint[k] = data.x(0, k);
+    return finish(Verdict::Exact, "the function is constant");
   }
 
   DistillResult finish(Verdict verdict, std::string reason) {
     result.verdict = verdict;
     result.reason = std::move(reason);
-    result.timedOut = timedOut;
     result.seconds = seconds();
     return result;
   }
@@ -166,7 +219,9 @@ private:
   std::span<const InputSpec> inputs;
   const DistillOptions &options;
   Clock::time_point start;
-  bool timedOut = false;
+  std::vector<Axis> box;
+  std::vector<Interval> domains;
+  std::vector<std::string> names;
   DistillResult result;
 };
 

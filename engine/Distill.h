@@ -66,7 +66,8 @@ struct DistillOptions {
   std::vector<Operator> operators;         ///< allowed in answers; empty: all that the library of forms uses
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;
-  /// Rows of inputs as they occur in use (columns as the inputs). Given, evidence is measured on them too.
+  /// Rows of inputs as they occur in use (columns as the inputs). Given, evidence is measured on them instead of the
+  /// box.
   std::optional<Eigen::MatrixXd> calibration;
 };
 
@@ -81,9 +82,8 @@ struct FittedConstant {
 
 /// One relation found to hold, and what it rests on.
 struct StructureFinding {
-  std::string text;     ///< "multiplicative m1 | m2 | r"
-  double residual = 0;  ///< 90 % quantile of the relation's defect, relative
-  unsigned samples = 0; ///< on so many
+  std::string text;    ///< "multiplicative m1 | m2 | r"
+  double residual = 0; ///< 90 % quantile of the relation's defect, in units of relative error of the oracle
 };
 
 /// How far the closed form is from the oracle, on samples that the search never saw.

@@ -7,10 +7,12 @@
 
 #include "engine/search/Solver.h"
 
+#include "engine/expr/Print.h"
 #include "engine/fit/LeastSquares.h"
 #include "engine/fit/Univariate.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 using namespace hybrid::engine;
@@ -46,12 +48,47 @@ FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
   return data;
 }
 
+/// Replaces {k} by the expression of variable k.
+std::string nameVariables(const std::string &text, std::span<const Expr> variables,
+                          std::span<const std::string> names) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    size_t end = text[i] == '{' ? text.find('}', i) : std::string::npos;
+    if (end == std::string::npos) {
+      out += text[i];
+      continue;
+    }
+    out += print(variables[std::stoul(text.substr(i + 1, end - i - 1))].frozen(), names);
+    i = end;
+  }
+  return out;
+}
+
+/// With two digits.
+std::string brief(double x) {
+  char buffer[32];
+  auto end = std::to_chars(buffer, buffer + sizeof buffer, x, std::chars_format::general, 2).ptr;
+  return {buffer, end};
+}
+
 Field negative(const Field &field) {
   return Field(field.box(), field.numViews(),
                [field](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) { y = -field.view(x, view); });
 }
 
 } // namespace
+
+bool hybrid::engine::usesOnly(const Expr &e, std::span<const Operator> operators) {
+  static constexpr Operator kAlways[] = {Operator::Add, Operator::Sub, Operator::Mul, Operator::Div,
+                                         Operator::Pow, Operator::Neg, Operator::Sqrt};
+  auto has = [](std::span<const Operator> set, Operator op) {
+    return std::find(set.begin(), set.end(), op) != set.end();
+  };
+  std::vector<Expr> nodes = e.nodes();
+  return operators.empty() || std::all_of(nodes.begin(), nodes.end(), [&](const Expr &n) {
+           return !n.isOperation() || has(kAlways, n.op()) || has(operators, n.op());
+         });
+}
 
 /// A relation and the order in which relations are tried.
 struct Solver::Proposal {
@@ -123,7 +160,8 @@ std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
   Samples1D samples{u, y, field.unit(y), noise};
   std::vector<Candidate> candidates;
   for (UnivariateForm &form : nameUnivariate(samples, unsigned(alternatives(noise))))
-    candidates.push_back({form.expression, form.median, form.score, noise, {}, {}});
+    if (usesOnly(form.expression, budget.operators))
+      candidates.push_back({form.expression, form.median, form.score, noise, {}, {}});
   return candidates;
 }
 
@@ -186,31 +224,31 @@ std::vector<Solver::Proposal> Solver::propose(const Field &field, double &noise)
 
 std::vector<Candidate> Solver::attempt(const Field &field, double noise, const Reduction &reduction,
                                        const std::vector<Expr> &inputs, unsigned depth) {
-  std::vector<std::vector<Candidate>> names;
+  std::string text = nameVariables(reduction.text, inputs, names);
+  if (trace)
+    trace(std::string(2 * depth, ' ') + text + ", defect " + brief(reduction.defect));
+  std::vector<std::vector<Candidate>> partNames;
   std::vector<double> partNoises;
   for (const Part &part : reduction.parts) {
     // Views may share an error that their differences do not show.
     double partNoise = std::max(part.field.viewNoise(), 0.7 * noise);
     partNoises.push_back(partNoise);
-    if (trace)
-      trace(std::string(2 * depth, ' ') + reduction.text + "  defect " + std::to_string(std::log10(reduction.defect)) +
-            " -> part of " + std::to_string(part.field.dims()) + " noise " + std::to_string(std::log10(partNoise)));
     if (!part.field.isUsable() || partNoise > kNothing) {
-      names.push_back({{Expr(0.0), 0, 0, 0, {}, {}}});
+      partNames.push_back({{Expr(0.0), 0, 0, 0, {}, {}}});
       continue;
     }
     std::vector<Expr> partInputs;
     for (const Expr &v : part.variables)
       partInputs.push_back(v.substitute(inputs));
-    names.push_back(solve(part.field, partNoise, partInputs, depth + 1));
-    if (names.back().empty())
+    partNames.push_back(solve(part.field, partNoise, partInputs, depth + 1));
+    if (partNames.back().empty())
       return {};
   }
 
   // The best name of each part together, then each second and third name in its place.
-  std::vector<std::vector<size_t>> combinations{std::vector<size_t>(names.size(), 0)};
-  for (size_t k = 0; k < names.size(); ++k)
-    for (size_t alternative = 1; alternative < names[k].size(); ++alternative) {
+  std::vector<std::vector<size_t>> combinations{std::vector<size_t>(partNames.size(), 0)};
+  for (size_t k = 0; k < partNames.size(); ++k)
+    for (size_t alternative = 1; alternative < partNames[k].size(); ++alternative) {
       combinations.push_back(combinations[0]);
       combinations.back()[k] = alternative;
     }
@@ -221,11 +259,11 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
       break;
     std::vector<Expr> expressions;
     Candidate candidate;
-    candidate.structure.push_back(reduction.text);
+    candidate.structure.push_back(text);
     candidate.defects.push_back(reduction.defect);
     candidate.noise = noise;
-    for (size_t k = 0; k < names.size(); ++k) {
-      const Candidate &name = names[k][choice[k]];
+    for (size_t k = 0; k < partNames.size(); ++k) {
+      const Candidate &name = partNames[k][choice[k]];
       expressions.push_back(name.expression);
       // Relations inside a named part may show more error than the views of the part do.
       if (reduction.keepsUnits)
@@ -235,7 +273,10 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
       candidate.structure.insert(candidate.structure.end(), name.structure.begin(), name.structure.end());
       candidate.defects.insert(candidate.defects.end(), name.defects.begin(), name.defects.end());
     }
-    FitResult fit = refit(reduction.compose(expressions), data);
+    Expr whole = reduction.compose(expressions);
+    if (!usesOnly(whole, budget.operators))
+      continue;
+    FitResult fit = refit(whole, data);
     if (!std::isfinite(fit.median))
       continue;
     candidate.expression = fit.expression;
@@ -245,10 +286,5 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
-  if (trace)
-    trace(std::string(2 * depth, ' ') + "=> " +
-          (found.empty()
-               ? "nothing"
-               : std::to_string(std::log10(found[0].median)) + " vs noise " + std::to_string(std::log10(noise))));
   return found;
 }

@@ -32,27 +32,33 @@ struct Candidate {
   double median = 0;                  ///< |residual| in units of error
   double score = 0;                   ///< description length
   double noise = 0;                   ///< estimated error of the oracle, as relations along the way showed it; in units
-  std::vector<std::string> structure; ///< relations used, outermost first; variables of the oracle by number
+  std::vector<std::string> structure; ///< relations used, outermost first
   std::vector<double> defects;        ///< of each
 };
 
 struct SearchBudget {
-  unsigned nodes = 160;          ///< fields looked at
-  unsigned width = 4;            ///< relations tried for one field
-  std::function<bool()> expired; ///< time limit or stop
+  unsigned nodes = 160;            ///< fields looked at
+  unsigned width = 4;              ///< relations tried for one field
+  std::function<bool()> expired;   ///< time limit or stop
+  std::vector<Operator> operators; ///< allowed in names beside + - * / and powers; empty: all
 };
+
+/// Whether `e` keeps to the operators (arithmetic, negation and powers are always allowed).
+bool usesOnly(const Expr &e, std::span<const Operator> operators);
 
 class Solver {
 public:
-  Solver(uint64_t seed, SearchBudget budget) : seed(seed), budget(std::move(budget)) {}
+  /// `inputs`: names of the variables, for reports.
+  Solver(uint64_t seed, SearchBudget budget, std::vector<std::string> inputs = {})
+      : seed(seed), budget(std::move(budget)), names(std::move(inputs)) {}
 
   /// Names for `field`, best first. `noise` is the expected median |error| / unit; 0: unknown.
   std::vector<Candidate> solve(const Field &field, double noise);
 
-  /// The estimate that solve() used for its field.
+  /// The smallest defect of the whole field, the first estimate of the oracle's error.
   double rootNoise() const { return rootNoise_; }
   unsigned nodesUsed() const { return used; }
-  std::function<void(const std::string &)> trace; ///< for development and progress
+  std::function<void(const std::string &)> trace; ///< is told each relation that is tried
 
 private:
   struct Proposal;
@@ -64,6 +70,7 @@ private:
 
   uint64_t seed;
   SearchBudget budget;
+  std::vector<std::string> names;
   unsigned used = 0;
   double rootNoise_ = 0;
 };

@@ -14,12 +14,9 @@
 using namespace hybrid;
 using namespace hybrid::engine;
 
-AuditSample hybrid::engine::drawAuditSample(const Oracle &oracle, std::span<const InputSpec> inputs, unsigned points,
-                                            uint64_t seed) {
-  std::vector<Axis> box;
-  for (const InputSpec &input : inputs)
-    box.push_back({input.domain.lo, input.domain.hi, input.logUniform});
-  AuditSample sample{samplePoints(box, points, seed, 0), Eigen::VectorXd(points), 0};
+AuditSample hybrid::engine::auditAt(const Oracle &oracle, Eigen::MatrixXd points) {
+  AuditSample sample{std::move(points), {}, 0};
+  sample.y.resize(sample.x.rows());
   oracle(sample.x, sample.y);
   sample.deviation = std::sqrt((sample.y.array() - sample.y.mean()).square().mean());
   return sample;

@@ -24,7 +24,7 @@ struct AuditSample {
   double deviation; ///< standard deviation of y
 };
 
-AuditSample drawAuditSample(const Oracle &oracle, std::span<const InputSpec> inputs, unsigned points, uint64_t seed);
+AuditSample auditAt(const Oracle &oracle, Eigen::MatrixXd points);
 
 /// `networkNoise` stays 0. A form without a value somewhere has infinite errors.
 DistillEvidence measureEvidence(const Expr &expression, const AuditSample &sample);

@@ -20,8 +20,11 @@ namespace {
 /// What a free constant costs beside a snapped one, in nodes: it states as many digits as the data give.
 constexpr double kFreeConstant = 3;
 
+/// A factor e of misfit, in nodes.
+constexpr double kNodesPerNat = 5;
+
 double score(const Finalist &f, double noise) {
-  return descriptionLength(f.expression, f.evidence.medianRelative, noise) + kFreeConstant * f.freeConstants();
+  return f.length() + kNodesPerNat * std::log(std::max(f.evidence.medianRelative, noise) / noise);
 }
 
 bool sameForm(const Finalist &a, const Finalist &b) {
@@ -36,14 +39,16 @@ unsigned Finalist::freeConstants() const {
       std::count_if(constants.begin(), constants.end(), [](const FittedConstant &c) { return c.snapped.empty(); }));
 }
 
+double Finalist::length() const { return complexity(expression) + kFreeConstant * freeConstants(); }
+
 bool hybrid::engine::isSignificant(const Finalist &finalist) {
   double digits = -std::log10(std::max(finalist.evidence.medianRelative, 1e-16));
   return digits >= 1.7 + 0.25 * finalist.freeConstants() + 0.02 * finalist.size();
 }
 
-Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double noise, double tolerance) {
-  noise = std::max(noise, 1e-16);
+Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double defect, double tolerance) {
   Decision decision;
+  double noise = decision.noise = std::max(kSeen * defect, 1e-16);
   for (size_t i = 1; i < finalists.size(); ++i)
     if (score(finalists[i], noise) < score(finalists[decision.winner], noise))
       decision.winner = i;
@@ -59,11 +64,11 @@ Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double n
     if (&other == &winner || sameForm(other, winner))
       continue;
     double rival = other.evidence.medianRelative;
-    if (other.size() < winner.size() && rival < 5 * residual && doubt.empty())
+    if (other.length() < winner.length() && rival < 5 * residual && doubt.empty())
       doubt = "a shorter form is nearly as good";
-    if (other.size() <= 1.5 * winner.size() && rival < residual / 2 && doubt.empty())
+    if (other.length() <= 1.5 * winner.length() && rival < residual / 2 && doubt.empty())
       doubt = "a slightly longer form is twice as good";
-    if (other.size() <= winner.size() && rival <= 1.5 * residual && rival >= residual / 1.5) {
+    if (other.length() <= winner.length() && rival <= 1.5 * residual && rival >= residual / 1.5) {
       decision.identifiable = false;
       if (doubt.empty())
         doubt = "a different form of no greater length is as good";
