@@ -61,7 +61,7 @@ static LogicalResult verifyReturn(Operation *op, Region &body, FunctionType type
     return op->emitOpError() << "has no body that ends in 'hybrid.return' (" << constraint << ")";
   ReturnOp end = returnOf(body);
   if (end.getOperandTypes() != type.getResults())
-    return end.emitOpError() << "gives (" << end.getOperandTypes() << ") where '" << SymbolTable::getSymbolName(op)
+    return end.emitOpError() << "gives (" << end.getOperandTypes() << ") where '" << SymbolTable::getSymbolName(op).getValue()
                              << "' declares (" << type.getResults() << ") (" << constraint << ")";
   return success();
 }

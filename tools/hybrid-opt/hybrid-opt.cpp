@@ -8,7 +8,11 @@
 #include "tools/hybrid-opt/Driver.h"
 #include "tools/hybrid-opt/Register.h"
 
+#include "mlir/Debug/Counter.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Support/Timing.h"
 #include "llvm/Support/InitLLVM.h"
 
 using namespace hybrid::driver;
@@ -19,7 +23,11 @@ int main(int argc, char **argv) {
   registerEverything(registry);
   CommandLine commandLine;
   mlir::MlirOptMainConfig::registerCLOptions(registry);
+  mlir::registerAsmPrinterCLOptions();
+  mlir::registerMLIRContextCLOptions();
   mlir::registerPassManagerCLOptions();
+  mlir::registerDefaultTimingManagerCLOptions();
+  mlir::tracing::DebugCounter::registerCLOptions();
 
   Options options;
   if (std::optional<ExitCode> status = commandLine.parse(argc, argv, options))
