@@ -75,7 +75,7 @@ public:
     const std::vector<FusionRow> rows = fusionRows();
     // From the last node, so that the largest product is tried first.
     for (size_t i = graph.nodes.size(); i-- > 0;)
-      if (!inner.contains(i) && !fuseActivation(i, rows))
+      if (!inner.contains(i) && !fuseActivation(i, rows) && !fuseNormalization(i))
         fuseBias(i);
     std::vector<Node> kept;
     for (size_t i = 0; i < graph.nodes.size(); ++i)
@@ -239,6 +239,60 @@ private:
       return true;
     }
     return false;
+  }
+
+  /// Whether `value` is the mean over the last axis, of `operand` where that is not empty; sets it.
+  bool isMeanOfLastAxis(const std::string &value, std::string &operand, Found &found) const {
+    const Node *mean = producer(value, "ReduceMean");
+    if (!mean || !isInner(value) || mean->inputs.empty() || (!operand.empty() && mean->inputs[0] != operand))
+      return false;
+    auto keep = mean->attributes.find("keepdims");
+    auto attribute = mean->attributes.find("axes");
+    std::vector<int64_t> axes;
+    if (attribute != mean->attributes.end())
+      axes = attribute->second.ints;
+    else if (mean->inputs.size() == 2 && graph.initializers.contains(mean->inputs[1]))
+      axes = graph.initializers.find(mean->inputs[1])->second->ints;
+    if (axes != std::vector<int64_t>{-1} || (keep != mean->attributes.end() && keep->second.i != 1))
+      return false;
+    operand = mean->inputs[0];
+    found.push_back(producers.at(value));
+    return true;
+  }
+
+  /// d / sqrt(mean(d^2) + epsilon) with d = x - mean(x), as layer normalisation stood in files before opset 17.
+  bool fuseNormalization(size_t i) {
+    Node &division = graph.nodes[i];
+    if (!division.domain.empty() || division.op != "Div" || division.inputs.size() != 2)
+      return false;
+    const std::string &centred = division.inputs[0];
+    const Node *difference = producer(centred, "Sub"), *root = producer(division.inputs[1], "Sqrt");
+    const Node *sum =
+        root && isInner(division.inputs[1]) && root->inputs.size() == 1 ? producer(root->inputs[0], "Add") : nullptr;
+    if (!difference || difference->inputs.size() != 2 || !sum || sum->inputs.size() != 2 || !isInner(root->inputs[0]))
+      return false;
+    bool epsilonFirst = scalar(sum->inputs[0]).has_value();
+    std::optional<double> epsilon = scalar(sum->inputs[epsilonFirst ? 0 : 1]);
+    std::string x = difference->inputs[0], square;
+    Found found = {producers.at(centred), producers.at(division.inputs[1]), producers.at(root->inputs[0])};
+    if (!epsilon || !isMeanOfLastAxis(difference->inputs[1], x, found) ||
+        !isMeanOfLastAxis(sum->inputs[epsilonFirst ? 1 : 0], square, found) || !isInner(square))
+      return false;
+    const Node *power = producer(square, "Pow"), *product = producer(square, "Mul");
+    bool isSquare = power ? power->inputs.size() == 2 && power->inputs[0] == centred && scalar(power->inputs[1]) == 2.0
+                          : product && product->inputs == std::vector<std::string>{centred, centred};
+    if (!isSquare || uses.at(centred) != (power ? 2u : 3u))
+      return false;
+    found.push_back(producers.at(square));
+    inner.insert(found.begin(), found.end());
+    division.op = "LayerNormalization";
+    division.domain = kFusedDomain;
+    division.inputs = {x};
+    Attribute attribute;
+    attribute.kind = Attribute::Kind::Float;
+    attribute.f = *epsilon;
+    division.attributes = {{"epsilon", attribute}};
+    return true;
   }
 
   /// x · W + b with a constant b.

@@ -195,12 +195,9 @@ private:
   LogicalResult importNodes(NetworkOp network) {
     Block &body = network.getBody().front();
     state = std::make_unique<NetworkState>(OpBuilder::atBlockEnd(&body), fileLoc, model.bytes, fixedBatch);
-    for (const auto &[name, literal] : model.graph.initializers) {
-      Tensor tensor = constantTensor(*literal);
-      auto named = std::make_shared<Constant>(*tensor.constant);
-      named->name = name;
-      tensor.constant = named;
-      values.insert_or_assign(name, std::move(tensor));
+    for (auto &[name, literal] : model.graph.initializers) {
+      values.insert_or_assign(name, constantTensor(*literal, name));
+      literal.reset(); // weights may be large: one copy at a time
     }
     Node inputs; // reshaping arguments to the inputs' shapes is not the work of any node
     NodeImport arguments(*state, inputs, fileLoc, values);

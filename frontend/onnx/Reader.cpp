@@ -50,8 +50,8 @@ private:
 
   void readOpsets(const proto::ModelProto &proto) {
     for (const proto::OperatorSetIdProto &set : proto.opset_import())
-      if (!opsets.emplace(canonical(set.domain()), set.version()).second)
-        problem("the operator set " + quoted(set.domain()) + " is imported twice");
+      if (opsets.emplace(canonical(set.domain()), set.version()).first->second != set.version())
+        problem("the operator set " + quoted(set.domain()) + " is imported in two versions");
     auto standard = opsets.find("");
     if (standard == opsets.end())
       problem("the model imports no standard operator set");

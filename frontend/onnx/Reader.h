@@ -22,7 +22,7 @@
 namespace hybrid::onnx {
 
 /// Operator sets that the import knows.
-inline constexpr int64_t kFirstOpset = 7, kLastOpset = 21;
+inline constexpr int64_t kFirstOpset = 7, kLastOpset = 22;
 
 /// Reads the model in the file `path`. If the result is empty, `problems` holds every cause that was found.
 std::optional<Model> readModel(const std::string &path, std::vector<Problem> &problems);

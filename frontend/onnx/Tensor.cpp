@@ -9,11 +9,12 @@
 
 using namespace hybrid::onnx;
 
-Tensor hybrid::onnx::constantTensor(const Literal &literal) {
+Tensor hybrid::onnx::constantTensor(const Literal &literal, const std::string &name) {
   auto constant = std::make_shared<Constant>();
   constant->type = literal.type;
   constant->stored = literal.shape;
   constant->floats = literal.floats;
+  constant->name = name;
   for (int64_t entry : literal.ints)
     constant->ints.push_back({entry, false});
   return {literal.type, toShape(literal.shape), constant, {}};

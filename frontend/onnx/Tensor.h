@@ -50,7 +50,7 @@ struct Tensor {
   bool isConstant() const { return constant != nullptr; }
 };
 
-Tensor constantTensor(const Literal &literal);
+Tensor constantTensor(const Literal &literal, const std::string &name = {});
 /// A vector of sizes or indices.
 Tensor integerTensor(std::vector<Dim> entries, std::vector<int64_t> shape);
 /// A tensor of `shape` with one value everywhere.

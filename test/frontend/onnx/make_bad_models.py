@@ -61,12 +61,12 @@ def malformed_files():
 
 def operator_sets():
     neg = [node("Neg", ["x"], ["y"])]
-    write("opset-6", model(neg, opset=6), "the model uses operator set 6; supported are 7 to 21")
-    write("opset-22", model(neg, opset=22), "the model uses operator set 22; supported are 7 to 21")
+    write("opset-6", model(neg, opset=6), "the model uses operator set 6; supported are 7 to 22")
+    write("opset-23", model(neg, opset=23), "the model uses operator set 23; supported are 7 to 22")
     write("opset-missing", model(neg, imports=[helper.make_opsetid("other", 1)]),
           "the model imports no standard operator set", "node 'n' (Neg): the model imports no operator set ''")
     twice = [helper.make_opsetid("", 13), helper.make_opsetid("ai.onnx", 12)]
-    write("opset-twice", model(neg, imports=twice), "the operator set 'ai.onnx' is imported twice")
+    write("opset-twice", model(neg, imports=twice), "the operator set 'ai.onnx' is imported in two versions")
 
 
 def graphs():
@@ -172,7 +172,7 @@ def nodes():
     write("unsupported", model(several, [array("w", [1])], imports=imports),
           "node 'one' (LSTM): the operator is not supported (operator set 13)",
           "node 'two' (Frobnicate): the operator is not supported (operator set 'mine' 2)",
-          "node 'three' (Gelu): the operator is supported in operator sets 20 to 21, not in operator set 13")
+          "node 'three' (Gelu): the operator is supported in operator sets 20 to 22, not in operator set 13")
     write("fused-domain", model([node("Silu", ["x"], ["y"], domain="\x01 fused")],
                                 imports=[helper.make_opsetid("", 13), helper.make_opsetid("\x01 fused", 13)]),
           "node 'n' (Silu): the operator is not supported (operator set '\\x01 fused' 13)")

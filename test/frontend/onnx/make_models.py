@@ -25,7 +25,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "Inputs")
 ROWS = 3
-IR_VERSIONS = {7: 3, 9: 4, 11: 6, 13: 7, 18: 8, 21: 10}  # the oldest for each operator set
+IR_VERSIONS = {7: 3, 9: 4, 11: 6, 13: 7, 18: 8, 21: 10, 22: 10}  # the oldest for each operator set
 
 
 class Erf(onnx.reference.op_run.OpRun):
@@ -183,10 +183,9 @@ def binary(opset, dtype=np.float32, suffix=""):
     g.case("Pow", "x", g.constant([1.0, 2.0, 3.0]))
     column = g.node("ReduceMax", "x", axes=[1], keepdims=1) if opset < 18 else g.node("ReduceMax", "x", g.ints(1))
     g.case("Sub", "x", column)
-    if opset >= 8:
-        for op in ["Min", "Max", "Sum", "Mean"]:
-            g.case(op, "x", "p", g.constant([0.5, -0.5, 0.0]))
-        g.case("Min", "x")
+    for op in ["Min", "Max", "Sum", "Mean"]:
+        g.case(op, "x", "p", "x") if opset < 8 else g.case(op, "x", "p", g.constant([0.5, -0.5, 0.0]))
+    g.case("Min", "x")
     if opset >= 12:
         g.case("Pow", "p", g.constant([1, 2, 3], np.int64))
     if opset >= 10:
@@ -270,6 +269,12 @@ def fused(opset, dtype=np.float32, suffix=""):
     g.out(g.node("Mul", g.node("Sigmoid", "x"), "x"), "silu")
     g.out(g.node("Mul", "x", g.node("Tanh", g.node("Softplus", "x"))), "mish")
     g.out(g.node("Mul", "x", g.node("HardSigmoid", "x", alpha=1 / 6)), "hard_swish")
+    mean = lambda v: g.node("ReduceMean", v, axes=[-1]) if opset < 18 else g.node("ReduceMean", v, g.ints(-1))
+    for square in [lambda d: g.node("Pow", d, g.constant(2.0)), lambda d: g.node("Mul", d, d)]:
+        centred = g.node("Sub", "x", mean("x"))
+        variance = g.node("Add", mean(square(centred)), g.constant(1e-5))
+        normal = g.node("Div", centred, g.node("Sqrt", variance))
+        g.out(g.node("Add", g.node("Mul", normal, g.constant([1.5, 0.5, 2.0])), g.constant([0.1, 0.2, 0.3])), "norm")
     # Look-alikes that are something else.
     g.out(g.node("Mul", "p", g.node("Sigmoid", "x")), "gate")
     g.out(g.node("Mul", "x", g.node("HardSigmoid", "x", alpha=0.25)), "no_hard_swish")
@@ -490,9 +495,9 @@ def write_fixed_batch():
 
 def main():
     os.makedirs(FOLDER, exist_ok=True)
-    for make, opsets in [(unary, (7, 21)), (binary, (7, 13)), (logic, (9, 11, 21)), (activations, (7, 21)),
+    for make, opsets in [(unary, (7, 22)), (binary, (7, 13)), (logic, (9, 11, 21)), (activations, (7, 22)),
                          (fused, (9, 18)), (layers, (7, 13, 21)), (products, (7, 11, 21)), (reductions, (7, 13, 18)),
-                         (shapes, (7, 13, 21)), (selections, (7, 9, 11, 13, 18)), (images, (7, 21))]:
+                         (shapes, (7, 13, 21)), (selections, (7, 9, 11, 13, 18)), (images, (7, 22))]:
         for opset in opsets:
             write(make(opset))
     for make in [unary, binary, activations, fused, layers]:

@@ -177,4 +177,22 @@ TEST(OnnxCoverage, EveryOperatorIsInSomeModel) {
     EXPECT_TRUE(used.contains(name.substr(name.find_first_not_of(' ')))) << name << " has no test model";
 }
 
+TEST(OnnxCoverage, EveryOperatorIsInTheManual) {
+  std::ifstream file(HYBRID_ONNX_MANUAL);
+  std::string manual((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  std::set<std::string> words;
+  std::string word;
+  for (char c : manual) {
+    if (std::isalnum(static_cast<unsigned char>(c))) {
+      word += c;
+      continue;
+    }
+    words.insert(word);
+    word.clear();
+  }
+  std::stringstream names(onnx::supportedOperators());
+  for (std::string name; std::getline(names, name, ',');)
+    EXPECT_TRUE(words.contains(name.substr(name.find_first_not_of(' ')))) << name << " is missing in docs/onnx.md";
+}
+
 } // namespace
