@@ -13,7 +13,7 @@
 //   logistic(0.5);                         // a number
 //   logistic(IRScalar(builder, loc, v));   // arith.negf, math.exp, arith.addf, arith.divf
 //
-// Literals become constants of the operand's type (also vectors and static tensors).
+// Literals become constants of the operand's type, also vectors and tensors; a dynamic tensor is splat.
 //
 //===----------------------------------------------------------------------===//
 

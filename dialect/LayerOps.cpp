@@ -6,9 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Activations.h"
+#include "dialect/Constants.h"
 #include "dialect/IRScalar.h"
-
-#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace hybrid;
@@ -24,6 +23,8 @@ static double elementsPerRow(Type type) {
 static double constantBytes(Value value) {
   return elementsPerRow(value.getType()) * getElementTypeOrSelf(value.getType()).getIntOrFloatBitWidth() / 8;
 }
+
+static constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 static int64_t lastSize(Type type) { return cast<ShapedType>(type).getShape().back(); }
 
@@ -62,22 +63,25 @@ LogicalResult DenseOp::verify() {
   return success();
 }
 
+/// Whether a bound of any operand says that a value may be NaN.
+static bool mayBeNaN(ArrayRef<Ranges> operands) {
+  return llvm::any_of(operands,
+                      [](const Ranges &ranges) { return llvm::any_of(ranges, std::mem_fn(&Interval::mayBeNaN)); });
+}
+
 /// Bounds of `x · w + b` by interval arithmetic; only constant weights are read.
 SmallVector<Ranges> DenseOp::inferRanges(ArrayRef<Ranges> operands) {
-  DenseFPElementsAttr weight;
-  if (!matchPattern(getWeight(), m_Constant(&weight)))
-    return {Ranges{Interval::all()}};
+  std::optional<std::vector<double>> weight = constantNumbers(getWeight());
+  if (!weight)
+    return {Ranges{Interval(-kInfinity, kInfinity, mayBeNaN(operands))}};
   int64_t inputs = lastSize(getInput().getType()), outputs = lastSize(getType());
   Ranges result(outputs, Interval(0.0));
   if (operands.size() > 2)
     for (int64_t n = 0; n < outputs; ++n)
       result[n] = columnRange(operands[2], n);
-  auto values = weight.getValues<APFloat>();
   for (int64_t k = 0; k < inputs; ++k)
-    for (int64_t n = 0; n < outputs; ++n) {
-      double w = values[k * outputs + n].convertToDouble();
-      result[n] = add(result[n], mul(columnRange(operands[0], k), w));
-    }
+    for (int64_t n = 0; n < outputs; ++n)
+      result[n] = add(result[n], mul(columnRange(operands[0], k), (*weight)[k * outputs + n]));
   return {result};
 }
 
@@ -86,9 +90,7 @@ double DenseOp::getFlops() {
   return 2 * products;
 }
 
-double DenseOp::getConstantBytes() {
-  return constantBytes(getWeight()) + (getBias() ? constantBytes(getBias()) : 0);
-}
+double DenseOp::getConstantBytes() { return constantBytes(getWeight()) + (getBias() ? constantBytes(getBias()) : 0); }
 
 //===----------------------------------------------------------------------===//
 // ActivationOp
@@ -147,8 +149,8 @@ LogicalResult ActivationOp::verify() {
                            << " (activation_c1)";
     return success();
   };
-  return failure(failed(check(getAlpha(), "alpha", count >= 1)) ||
-                 failed(check(getBeta(), "beta", count == 2)) || failed(check(getGamma(), "gamma", selu)));
+  return failure(failed(check(getAlpha(), "alpha", count >= 1)) || failed(check(getBeta(), "beta", count == 2)) ||
+                 failed(check(getGamma(), "gamma", selu)));
 }
 
 SmallVector<Ranges> ActivationOp::inferRanges(ArrayRef<Ranges> operands) {
@@ -193,12 +195,12 @@ LogicalResult NormOp::verify() {
   return success();
 }
 
-/// A normalised value of n elements is at most sqrt(n - 1) in magnitude.
+/// A normalised value of n elements is at most sqrt(n - 1) in magnitude. Without epsilon, equal elements give 0 / 0.
 SmallVector<Ranges> NormOp::inferRanges(ArrayRef<Ranges> operands) {
   double count = 1;
   for (int64_t size : cast<RankedTensorType>(getInput().getType()).getShape().drop_front(getAxis()))
     count *= static_cast<double>(size);
-  Interval unit{-std::sqrt(count), std::sqrt(count)};
+  Interval unit{-std::sqrt(count), std::sqrt(count), mayBeNaN(operands) || getEpsilon().isZero()};
   size_t columns = 1;
   for (const Ranges &parameter : operands.drop_front())
     columns = std::max(columns, parameter.size());
@@ -226,6 +228,8 @@ LogicalResult SoftmaxOp::verify() {
   return success();
 }
 
-SmallVector<Ranges> SoftmaxOp::inferRanges(ArrayRef<Ranges>) { return {Ranges{Interval{0, 1}}}; }
+SmallVector<Ranges> SoftmaxOp::inferRanges(ArrayRef<Ranges> operands) {
+  return {Ranges{Interval{0, 1, mayBeNaN(operands)}}};
+}
 double SoftmaxOp::getFlops() { return 20 * elementsPerRow(getType()); }
 double SoftmaxOp::getConstantBytes() { return 0; }

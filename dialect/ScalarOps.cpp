@@ -10,6 +10,7 @@
 #include "support/Scalar.h"
 
 #include "mlir/Dialect/CommonFolders.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace hybrid;
@@ -70,6 +71,14 @@ LogicalResult ParamOp::verify() {
 IRScalar IRScalar::literal(double number) const {
   Type type = value.getType();
   FloatAttr element = builder->getFloatAttr(getElementTypeOrSelf(type), number);
+  if (auto tensor = dyn_cast<RankedTensorType>(type); tensor && !tensor.hasStaticShape()) {
+    SmallVector<Value> sizes;
+    for (auto [d, size] : llvm::enumerate(tensor.getShape()))
+      if (ShapedType::isDynamic(size))
+        sizes.push_back(tensor::DimOp::create(*builder, loc, value, d));
+    Value scalar = arith::ConstantOp::create(*builder, loc, element);
+    return {*builder, loc, tensor::SplatOp::create(*builder, loc, tensor, scalar, sizes)};
+  }
   TypedAttr attribute = element;
   if (auto shaped = dyn_cast<ShapedType>(type))
     attribute = DenseElementsAttr::get(shaped, element.getValue());

@@ -7,6 +7,8 @@
 
 #include "passes/analysis/DomainAnalysis.h"
 
+#include "dialect/Constants.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -42,21 +44,15 @@ static Ranges declaredRanges(Attribute attribute) {
 
 /// Bounds of a constant: per column if it is not a splat.
 static Ranges constantRanges(Attribute value) {
-  if (auto number = dyn_cast<FloatAttr>(value))
-    return {Interval(number.getValueAsDouble())};
-  auto dense = dyn_cast<DenseFPElementsAttr>(value);
-  if (!dense || dense.empty())
+  std::optional<std::vector<double>> numbers = constantNumbers(value);
+  if (!numbers || numbers->empty())
     return {Interval::all()};
-  auto numberAt = [](const APFloat &x) { return FloatAttr::getValueAsDouble(x); };
-  if (dense.isSplat() || dense.getType().getRank() == 0)
-    return {Interval(numberAt(*dense.value_begin<APFloat>()))};
-  size_t columns = dense.getType().getShape().back(), k = 0;
-  Ranges result(columns, Interval::all());
-  for (const APFloat &x : dense) {
-    double number = numberAt(x);
-    result[k % columns] = k < columns ? Interval(number) : hull(result[k % columns], number);
-    ++k;
-  }
+  auto shaped = dyn_cast<ShapedType>(cast<TypedAttr>(value).getType());
+  bool columnwise = shaped && shaped.getRank() > 0 && llvm::any_of(*numbers, [&](double x) { return x != numbers->front(); });
+  size_t columns = columnwise ? shaped.getShape().back() : 1;
+  Ranges result(numbers->begin(), numbers->begin() + columns);
+  for (auto [k, x] : llvm::enumerate(*numbers))
+    result[k % columns] = hull(result[k % columns], x);
   return result;
 }
 

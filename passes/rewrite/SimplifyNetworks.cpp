@@ -5,12 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Constants.h"
 #include "passes/Passes.h"
 #include "passes/analysis/DomainAnalysis.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace hybrid {
@@ -53,33 +53,15 @@ struct AffineScalar {
 
 } // namespace
 
-static std::optional<std::vector<double>> constantValues(Value value) {
-  Attribute attribute;
-  if (!matchPattern(value, m_Constant(&attribute)))
-    return std::nullopt;
-  if (auto number = dyn_cast<FloatAttr>(attribute))
-    return std::vector<double>{number.getValueAsDouble()};
-  auto elements = dyn_cast<ElementsAttr>(attribute);
-  if (!elements || !isa<FloatType>(elements.getElementType()))
-    return std::nullopt;
-  auto values = elements.tryGetValues<APFloat>();
-  if (!values)
-    return std::nullopt;
-  std::vector<double> result;
-  for (const APFloat &x : *values)
-    result.push_back(FloatAttr::getValueAsDouble(x));
-  return result;
-}
-
 static std::optional<AffineLayer> affineOf(DenseOp dense) {
   auto type = cast<RankedTensorType>(dense.getWeight().getType());
-  auto weight = constantValues(dense.getWeight());
+  auto weight = constantNumbers(dense.getWeight());
   if (!weight)
     return std::nullopt;
   AffineLayer layer{type.getDimSize(0), type.getDimSize(1), std::move(*weight), {}};
   layer.bias.assign(layer.outputs, 0.0);
   if (Value bias = dense.getBias()) {
-    auto values = constantValues(bias);
+    auto values = constantNumbers(bias);
     if (!values)
       return std::nullopt;
     layer.bias = *values;
@@ -113,7 +95,7 @@ static std::optional<AffineScalar> affineBody(linalg::GenericOp generic, ArrayRe
   for (Operation &op : generic.getBody()->without_terminator()) {
     SmallVector<AffineScalar> operands;
     for (Value operand : op.getOperands()) {
-      auto outer = values.contains(operand) ? std::nullopt : constantValues(operand);
+      auto outer = values.contains(operand) ? std::nullopt : constantNumbers(operand);
       if (outer)
         values[operand] = {0, outer->front()};
       operands.push_back(values.lookup(operand));
@@ -144,7 +126,7 @@ static std::optional<std::pair<Value, AffineLayer>> affineOf(linalg::GenericOp g
   SmallVector<std::vector<double>> constants;
   for (OpOperand *input : generic.getDpsInputOperands()) {
     AffineMap map = generic.getMatchingIndexingMap(input);
-    auto values = constantValues(input->get());
+    auto values = constantNumbers(input->get());
     bool perColumn = values && map.getNumResults() > 0 && map.getResults().back() == full.getResults().back() &&
                      static_cast<int64_t>(values->size()) == columns;
     if (values && (perColumn || values->size() == 1)) {

@@ -7,6 +7,7 @@
 
 #include "tools/hybrid-opt/Driver.h"
 
+#include "codegen/distiller/EngineDistiller.h"
 #include "passes/Passes.h"
 #include "passes/analysis/Columns.h"
 #include "passes/analysis/CostModel.h"
@@ -127,7 +128,21 @@ private:
     replace.entry = options.entry;
   }
 
-  DistillerFactory distillerFactory() { return {}; }
+  DistillerFactory distillerFactory() {
+    codegen::EngineDistillerOptions settings;
+    settings.stop = &interrupted;
+    if (options.progress.value_or(llvm::sys::Process::StandardErrIsDisplayed()))
+      settings.progress = printProgress;
+    return [settings] { return codegen::makeEngineDistiller(settings); };
+  }
+
+  /// One line per step of the search.
+  static void printProgress(const engine::DistillProgress &state) {
+    llvm::errs() << llvm::format("%6.1f s  ", state.seconds) << state.message;
+    if (!state.expression.empty())
+      llvm::errs() << "  " << state.expression << llvm::format("  rms %.2g", state.rmsRelative);
+    llvm::errs() << "\n";
+  }
 
   MeasuredCost measure(StringRef name) {
     auto entry = module->lookupSymbol<FunctionOpInterface>(name);

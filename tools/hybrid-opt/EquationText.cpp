@@ -8,6 +8,7 @@
 #include "tools/hybrid-opt/EquationText.h"
 
 #include "engine/expr/Print.h"
+#include "engine/expr/Simplify.h"
 #include "passes/analysis/Columns.h"
 #include "passes/distill/ModuleExpr.h"
 
@@ -37,10 +38,20 @@ static ModuleText::Argument argumentOf(const Column &column, StringRef fallbackN
   return argument;
 }
 
-static std::vector<ModuleText::Argument> argumentsOf(ArrayRef<Column> columns, StringRef prefix) {
+static std::vector<ModuleText::Argument> inputsOf(ArrayRef<Column> columns) {
   std::vector<ModuleText::Argument> arguments;
   for (auto [k, column] : llvm::enumerate(columns))
-    arguments.push_back(argumentOf(column, (prefix + Twine(k)).str()));
+    arguments.push_back(argumentOf(column, ("x" + Twine(k)).str()));
+  return arguments;
+}
+
+/// The range of a result follows from the formula; it is no part of its declaration.
+static std::vector<ModuleText::Argument> outputsOf(ArrayRef<Column> columns) {
+  std::vector<ModuleText::Argument> arguments;
+  for (auto [k, column] : llvm::enumerate(columns)) {
+    arguments.push_back(argumentOf(column, columns.size() == 1 ? "y" : ("y" + Twine(k)).str()));
+    arguments.back().domain = Interval::all();
+  }
   return arguments;
 }
 
@@ -95,7 +106,12 @@ static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format,
   auto ins = inputColumns(module), outs = outputColumns(module);
   if (!results || !ins || !outs)
     return module.emitError("is not an expression in the operators of the module language");
-  std::vector<ModuleText::Argument> inputs = argumentsOf(*ins, "x"), outputs = argumentsOf(*outs, "y");
+  std::vector<ModuleText::Argument> inputs = inputsOf(*ins), outputs = outputsOf(*outs);
+  std::vector<Interval> box;
+  for (const ModuleText::Argument &input : inputs)
+    box.push_back(input.domain);
+  for (Expr &result : *results)
+    result = engine::simplify(result, box); // powers, which modules spell out, as a person writes them
   if (format == EquationFormat::C)
     return printC(module.getSymName(), inputs, outputs, *results, os), success();
   if (format == EquationFormat::LaTeX)
@@ -107,15 +123,14 @@ static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format,
   return success();
 }
 
-static void printColumns(ArrayRef<Column> columns, StringRef prefix, llvm::raw_ostream &os) {
-  llvm::interleaveComma(llvm::enumerate(columns), os, [&](auto item) {
-    ModuleText::Argument argument = argumentOf(item.value(), (prefix + Twine(item.index())).str());
-    os << argument.name << ": real";
-    if (!argument.unitText.empty())
-      os << " [" << argument.unitText << "]";
-    if (argument.domain.isFinite())
-      os << " in " << engine::printNumber(argument.domain.lo) << " .. " << engine::printNumber(argument.domain.hi)
-         << (argument.logUniform ? " log" : "");
+static void printColumns(ArrayRef<ModuleText::Argument> columns, llvm::raw_ostream &os) {
+  llvm::interleaveComma(columns, os, [&](const ModuleText::Argument &column) {
+    os << column.name << ": real";
+    if (!column.unitText.empty())
+      os << " [" << column.unitText << "]";
+    if (column.domain.isFinite())
+      os << " in " << engine::printNumber(column.domain.lo) << " .. " << engine::printNumber(column.domain.hi)
+         << (column.logUniform ? " log" : "");
   });
 }
 
@@ -125,12 +140,9 @@ static LogicalResult printDeclaration(NetworkOp network, StringRef source, llvm:
   if (!ins || !outs)
     return network.emitError("has inputs or outputs that are not columns, which the module language cannot declare");
   os << "network " << network.getSymName() << "(";
-  printColumns(*ins, "x", os);
+  printColumns(inputsOf(*ins), os);
   os << ") -> (";
-  for (Column &column : *outs) // the range of a result is not part of its declaration
-    if (column.feature)
-      column.feature = FeatureAttr::get(network.getContext(), column.feature.getName(), column.feature.getUnit());
-  printColumns(*outs, "y", os);
+  printColumns(outputsOf(*outs), os);
   os << ") from \"" << llvm::sys::path::filename(source) << "\";\n";
   return success();
 }

@@ -7,6 +7,8 @@
 
 #include "tools/hybrid-opt/Register.h"
 
+#include "codegen/Pipeline.h"
+#include "codegen/distiller/EngineDistiller.h"
 #include "codegen/mathlib/MathLib.h"
 #include "dialect/HybridOps.h"
 #include "passes/Passes.h"
@@ -21,10 +23,11 @@ using namespace hybrid;
 void driver::registerDialect(mlir::DialectRegistry &registry) {
   registry.insert<HybridDialect>();
   registerUpstreamModels(registry);
+  codegen::registerCodegen(registry);
 }
 
 void driver::registerPasses() {
-  registerHybridPasses();
+  registerHybridPasses([] { return codegen::makeEngineDistiller(); });
   registerHybridLoweringPasses();
   registerHybridMathLibPasses();
 }
