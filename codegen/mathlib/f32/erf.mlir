@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-// 1 - e^-p with p = -log erfc|x| = a + a P(a). Error below 1.8 ulp.
+// 1 - e^-p with p = -log erfc|x| = a + a P(a). Error below 2 ulp.
 func.func @erf(%x: f32) -> f32 {
   %a = math.absf %x : f32
   %four = arith.constant 4.0 : f32
@@ -49,7 +49,7 @@ func.func @erf(%x: f32) -> f32 {
 }
 
 // e^(-a^2) P(t) / (1 + 2a), t = (a - 2) / (a + 2) (Shepherd and Laframboise, Math. Comp. 36, 1981); 2 - erfc a for
-// negative x. a^2 is taken in two floats. Error below 3 ulp.
+// negative x. a^2 is taken in two floats. Error below 3.5 ulp.
 func.func @erfc(%x: f32) -> f32 {
   %a0 = math.absf %x : f32
   %erfc_max = arith.constant 10.1 : f32

@@ -40,7 +40,7 @@ func.func @cosh(%x: f64) -> f64 {
   return %4 : f64
 }
 
-// With E = e^(2|x|) - 1: E / (E + 2). Error below 2.3 ulp.
+// With E = e^(2|x|) - 1: E / (E + 2). Error below 2.5 ulp.
 func.func @tanh(%x: f64) -> f64 {
   %a = math.absf %x : f64
   %tanh_max = arith.constant 20.0 : f64
