@@ -49,6 +49,8 @@ private:
     module.walk<WalkOrder::PreOrder>([&](Operation *op) {
       if (isa<SymbolicModuleOp, NetworkOp>(op))
         return WalkResult::skip();
+      if (isa<arith::MinimumFOp, arith::MaximumFOp, math::TruncOp>(op) && !options.forSPIRV)
+        return WalkResult::advance();
       if (MathLibrary *library = libraryFor(op))
         if (func::FuncOp function = library->functionFor(op))
           found.push_back({op, function});
@@ -74,7 +76,7 @@ private:
 
 struct ExpandMathPass : hybrid::impl::ExpandMathBase<ExpandMathPass> {
   using ExpandMathBase::ExpandMathBase;
-  void runOnOperation() override { importMathLib(getOperation(), {.branchFree = branchFree}); }
+  void runOnOperation() override { importMathLib(getOperation(), {.branchFree = branchFree, .forSPIRV = forSPIRV}); }
 };
 
 } // namespace

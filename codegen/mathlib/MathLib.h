@@ -45,6 +45,8 @@ struct MathLibOptions {
   /// Compute the rare path of sin, cos and tan always, and select: for LLVM's loop vectoriser, which cannot keep a
   /// branch.
   bool branchFree = false;
+  /// Expand what SPIR-V for OpenCL lacks or rounds otherwise too: arith.minimumf, arith.maximumf, math.trunc.
+  bool forSPIRV = false;
 };
 
 /// Replaces each op below `module` that the library has, on f32, f64 or (also scalable) vectors of them, by the

@@ -27,6 +27,8 @@ def ExpandMath : Pass<"hybrid-expand-math", "::mlir::ModuleOp"> {
   let options = [
     Option<"branchFree", "branch-free", "bool", "false",
            "Compute the rare path of sin, cos and tan for large arguments always, and select">,
+    Option<"forSPIRV", "for-spirv", "bool", "false",
+           "Expand what SPIR-V for OpenCL lacks too: arith.minimumf, arith.maximumf, math.trunc">,
   ];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::math::MathDialect",
                            "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
