@@ -97,7 +97,7 @@ private:
 
   /// The entry of the JIT is no part of the interface.
   void hideViews() {
-    for (llvm::Function &function : *program->module)
+    for (llvm::Function &function : llvm::make_early_inc_range(*program->module))
       if (!function.isDeclaration() && function.getName().ends_with(kViewsSuffix))
         function.eraseFromParent();
   }

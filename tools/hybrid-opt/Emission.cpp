@@ -7,6 +7,7 @@
 
 #include "tools/hybrid-opt/Emission.h"
 
+#include "codegen/Artifacts.h"
 #include "tools/hybrid-opt/EquationText.h"
 
 #include "mlir/Bytecode/BytecodeWriter.h"
@@ -63,6 +64,27 @@ static FailureOr<EmissionResult> emitEquation(ModuleOp module, const Options &op
                    [&](llvm::raw_ostream &os) { return printEquations(module, format, options.input, os); });
 }
 
+static codegen::ArtifactOptions artifactOptions(const Options &options) {
+  codegen::ArtifactOptions result;
+  result.floatMode = options.fp == "strict" ? codegen::FloatMode::Strict
+                     : options.fp == "fast" ? codegen::FloatMode::Fast
+                                            : codegen::FloatMode::Contract;
+  result.precision = options.precision == "f32"   ? codegen::Precision::F32
+                     : options.precision == "f64" ? codegen::Precision::F64
+                                                  : codegen::Precision::Declared;
+  result.selfCheck = options.selfCheck;
+  return result;
+}
+
+using ArtifactFunction = FailureOr<codegen::ArtifactReport>(ModuleOp, StringRef, const codegen::ArtifactOptions &);
+
+template <ArtifactFunction *write> static FailureOr<EmissionResult> emitCode(ModuleOp module, const Options &options) {
+  FailureOr<codegen::ArtifactReport> report = write(module, options.output, artifactOptions(options));
+  if (failed(report))
+    return failure();
+  return EmissionResult{report->selfCheckRows};
+}
+
 /// The table of formats; the first is the default of standard output.
 static constexpr EmissionKind kKinds[] = {
     {"mlir", ".mlir", emitMlir},
@@ -70,6 +92,9 @@ static constexpr EmissionKind kKinds[] = {
     {"hyb", ".hyb", emitEquation<EquationFormat::Hyb>},
     {"c", ".c", emitEquation<EquationFormat::C>},
     {"tex", ".tex", emitEquation<EquationFormat::LaTeX>},
+    {"llvm", ".ll", emitCode<codegen::writeLLVM>},
+    {"obj", ".o", emitCode<codegen::writeObject>},
+    {"so", ".so", emitCode<codegen::writeSharedLibrary>},
 };
 
 const EmissionKind *driver::emissionKind(const Options &options) {
