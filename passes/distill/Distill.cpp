@@ -52,8 +52,17 @@ static EvidenceAttr summarise(MLIRContext *context, ArrayRef<DistillResult> resu
                            StringAttr::get(context, "measured on samples the search never saw"));
 }
 
-static SmallVector<FeatureAttr> featuresOf(ArrayRef<Column> columns) {
-  return llvm::map_to_vector(columns, [](const Column &column) { return column.feature; });
+static SmallVector<FeatureAttr> inputFeatures(NetworkOp network) {
+  return llvm::map_to_vector(*inputColumns(network), [](const Column &column) { return column.feature; });
+}
+
+/// Names and units of the outputs; the network's range is not the equation's.
+static SmallVector<FeatureAttr> outputFeatures(NetworkOp network) {
+  return llvm::map_to_vector(*outputColumns(network), [&](const Column &column) {
+    if (!column.feature)
+      return FeatureAttr::get(network.getContext(), ("y" + Twine(column.index)).str());
+    return FeatureAttr::get(network.getContext(), column.feature.getName(), column.feature.getUnit());
+  });
 }
 
 namespace {
@@ -126,7 +135,7 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     auto exprs = llvm::map_to_vector(results, [](const DistillResult &result) { return result.expression; });
     SymbolicModuleOp module =
         buildModule(builder, candidate.getLoc(), equationName(symbols, candidate.getSymName()), exprs,
-                    featuresOf(*inputColumns(candidate)), featuresOf(*outputColumns(candidate)));
+                    inputFeatures(candidate), outputFeatures(candidate));
     module->setAttr(HybridDialect::kEvidenceAttr, evidence);
     module->remove();
     symbols.insert(module, Block::iterator(candidate));

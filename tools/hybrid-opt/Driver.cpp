@@ -14,6 +14,7 @@
 #include "tools/hybrid-opt/Emission.h"
 #include "tools/hybrid-opt/Input.h"
 #include "tools/hybrid-opt/Report.h"
+#include "tools/hybrid-opt/Throughput.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
@@ -146,7 +147,7 @@ private:
 
   MeasuredCost measure(StringRef name) {
     auto entry = module->lookupSymbol<FunctionOpInterface>(name);
-    return {costOf(entry.getFunctionBody()), std::nullopt};
+    return {costOf(entry.getFunctionBody()), nanosecondsPerRow(*module, name, compileOptions(options))};
   }
 
   LogicalResult runPasses() {

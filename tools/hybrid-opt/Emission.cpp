@@ -8,6 +8,8 @@
 #include "tools/hybrid-opt/Emission.h"
 
 #include "codegen/Artifacts.h"
+#include "codegen/gpu/DeviceCode.h"
+#include "passes/lowering/Passes.h"
 #include "tools/hybrid-opt/EquationText.h"
 
 #include "mlir/Bytecode/BytecodeWriter.h"
@@ -21,6 +23,17 @@
 using namespace mlir;
 using namespace hybrid;
 using namespace hybrid::driver;
+
+codegen::CompileOptions driver::compileOptions(const Options &options) {
+  codegen::CompileOptions result;
+  result.floatMode = options.fp == "strict" ? codegen::FloatMode::Strict
+                     : options.fp == "fast" ? codegen::FloatMode::Fast
+                                            : codegen::FloatMode::Contract;
+  result.precision = options.precision == "f32"   ? codegen::Precision::F32
+                     : options.precision == "f64" ? codegen::Precision::F64
+                                                  : codegen::Precision::Declared;
+  return result;
+}
 
 using Emitter = FailureOr<EmissionResult> (*)(ModuleOp module, const Options &options);
 
@@ -64,22 +77,21 @@ static FailureOr<EmissionResult> emitEquation(ModuleOp module, const Options &op
                    [&](llvm::raw_ostream &os) { return printEquations(module, format, options.input, os); });
 }
 
-static codegen::ArtifactOptions artifactOptions(const Options &options) {
-  codegen::ArtifactOptions result;
-  result.floatMode = options.fp == "strict" ? codegen::FloatMode::Strict
-                     : options.fp == "fast" ? codegen::FloatMode::Fast
-                                            : codegen::FloatMode::Contract;
-  result.precision = options.precision == "f32"   ? codegen::Precision::F32
-                     : options.precision == "f64" ? codegen::Precision::F64
-                                                  : codegen::Precision::Declared;
-  result.selfCheck = options.selfCheck;
-  return result;
+static FailureOr<EmissionResult> emitPTX(ModuleOp module, const Options &options) {
+  return writeText(module, options, [&](llvm::raw_ostream &os) { return codegen::emitPTX(module, {}, os); });
 }
 
-using ArtifactFunction = FailureOr<codegen::ArtifactReport>(ModuleOp, StringRef, const codegen::ArtifactOptions &);
+static FailureOr<EmissionResult> emitSPIRV(ModuleOp module, const Options &options) {
+  return writeText(module, options, [&](llvm::raw_ostream &os) { return codegen::emitSPIRV(module, {}, os); });
+}
 
-template <ArtifactFunction *write> static FailureOr<EmissionResult> emitCode(ModuleOp module, const Options &options) {
-  FailureOr<codegen::ArtifactReport> report = write(module, options.output, artifactOptions(options));
+using ArtifactWriter = FailureOr<codegen::ArtifactReport> (*)(ModuleOp, StringRef, const codegen::ArtifactOptions &);
+
+template <ArtifactWriter write> static FailureOr<EmissionResult> emitCode(ModuleOp module, const Options &options) {
+  codegen::ArtifactOptions artifact;
+  static_cast<codegen::CompileOptions &>(artifact) = compileOptions(options);
+  artifact.selfCheck = options.selfCheck;
+  FailureOr<codegen::ArtifactReport> report = write(module, options.output, artifact);
   if (failed(report))
     return failure();
   return EmissionResult{report->selfCheckRows};
@@ -95,6 +107,8 @@ static constexpr EmissionKind kKinds[] = {
     {"llvm", ".ll", emitCode<codegen::writeLLVM>},
     {"obj", ".o", emitCode<codegen::writeObject>},
     {"so", ".so", emitCode<codegen::writeSharedLibrary>},
+    {"ptx", ".ptx", emitPTX},
+    {"spirv", ".spv", emitSPIRV},
 };
 
 const EmissionKind *driver::emissionKind(const Options &options) {
@@ -112,6 +126,15 @@ const EmissionKind *driver::emissionKind(const Options &options) {
   return nullptr;
 }
 
+/// `--lower-to=upstream`: the pass that leaves no op of ours.
+static LogicalResult lowerToUpstream(ModuleOp module) {
+  PassManager manager(module.getContext());
+  manager.addPass(createConvertHybridToLinalg());
+  return manager.run(module);
+}
+
 FailureOr<EmissionResult> driver::emitArtifact(ModuleOp module, const EmissionKind &kind, const Options &options) {
+  if (options.lowerTo == "upstream" && failed(lowerToUpstream(module)))
+    return failure();
   return kind.emit(module, options);
 }

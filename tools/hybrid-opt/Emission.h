@@ -8,6 +8,7 @@
 #ifndef HYBRID_TOOLS_HYBRIDOPT_EMISSION_H
 #define HYBRID_TOOLS_HYBRIDOPT_EMISSION_H
 
+#include "codegen/Options.h"
 #include "tools/hybrid-opt/Options.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -15,6 +16,9 @@
 #include <cstdint>
 
 namespace hybrid::driver {
+
+/// What the flags --fp and --precision mean to the code generator.
+codegen::CompileOptions compileOptions(const Options &options);
 
 /// One row of the table of formats.
 struct EmissionKind;
