@@ -26,7 +26,7 @@ def ExpandMath : Pass<"hybrid-expand-math", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"branchFree", "branch-free", "bool", "false",
-           "Compute the rare path of sin, cos and tan for large arguments always, and select">,
+           "Compute the paths for rare arguments always, and select, instead of branching">,
     Option<"forSPIRV", "for-spirv", "bool", "false",
            "Expand what SPIR-V for OpenCL lacks too: arith.minimumf, arith.maximumf, math.trunc">,
   ];

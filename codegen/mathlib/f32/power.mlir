@@ -247,28 +247,51 @@ func.func private @exp_double(%x: f64) -> f64 {
   return %10 : f64
 }
 
-// |x|^y = e^(y log|x|) in double precision, which costs less than pairs of floats. Error below 0.51 ulp.
-func.func @pow(%x: f32, %y: f32) -> f32 {
-  %0 = math.absf %x : f32
-  %1 = arith.extf %0 : f32 to f64
-  %l = call @log_double(%1) : (f64) -> f64
+// x^y = e^(y log x) in double precision, which costs less than pairs of floats, for 0 < x < infinity.
+func.func private @pow_regular(%x: f32, %y: f32) -> f32 {
+  %0 = arith.extf %x : f32 to f64
+  %l = call @log_double(%0) : (f64) -> f64
+  %1 = arith.extf %y : f32 to f64
+  %t = arith.mulf %1, %l : f64
+  %k = arith.constant 160.0 : f64
+  %2 = arith.cmpf ogt, %t, %k : f64
+  %t0 = arith.select %2, %k, %t : f64
+  %k_2 = arith.constant -160.0 : f64
+  %3 = arith.cmpf olt, %t0, %k_2 : f64
+  %tc = arith.select %3, %k_2, %t0 : f64
+  %4 = call @exp_double(%tc) : (f64) -> f64
+  %5 = arith.truncf %4 : f64 to f32
+  return %5 : f32
+}
+
+// x^y for bases that are no positive normal numbers, and huge, infinite or NaN exponents.
+func.func private @pow_rare(%x: f32, %y: f32) -> f32 {
   // beyond 2^66 the result is 0, 1 or infinite already
   %pow_max = arith.constant 7.378698e19 : f32
-  %2 = arith.cmpf ogt, %y, %pow_max : f32
-  %y0 = arith.select %2, %pow_max, %y : f32
+  %0 = arith.cmpf ogt, %y, %pow_max : f32
+  %y0 = arith.select %0, %pow_max, %y : f32
   %minus_pow_max = arith.constant -7.378698e19 : f32
-  %3 = arith.cmpf olt, %y0, %minus_pow_max : f32
-  %yc = arith.select %3, %minus_pow_max, %y0 : f32
-  %4 = arith.extf %yc : f32 to f64
-  %t = arith.mulf %4, %l : f64
-  %k = arith.constant 160.0 : f64
-  %5 = arith.cmpf ogt, %t, %k : f64
-  %t0 = arith.select %5, %k, %t : f64
-  %k_2 = arith.constant -160.0 : f64
-  %6 = arith.cmpf olt, %t0, %k_2 : f64
-  %tc = arith.select %6, %k_2, %t0 : f64
-  %7 = call @exp_double(%tc) : (f64) -> f64
-  %r = arith.truncf %7 : f64 to f32
-  %8 = call @pow_special(%x, %y, %r) : (f32, f32, f32) -> f32
-  return %8 : f32
+  %1 = arith.cmpf olt, %y0, %minus_pow_max : f32
+  %yc = arith.select %1, %minus_pow_max, %y0 : f32
+  %2 = math.absf %x : f32
+  %r = call @pow_regular(%2, %yc) : (f32, f32) -> f32
+  %3 = call @pow_special(%x, %y, %r) : (f32, f32, f32) -> f32
+  return %3 : f32
+}
+
+// x^y. Error below 0.51 ulp.
+func.func @pow(%x: f32, %y: f32) -> f32 {
+  %r = call @pow_regular(%x, %y) : (f32, f32) -> f32
+  %0 = call @is_irregular(%x) : (f32) -> i1
+  %1 = math.absf %y : f32
+  %pow_max = arith.constant 7.378698e19 : f32
+  %2 = arith.cmpf ugt, %1, %pow_max : f32
+  %irregular = arith.ori %0, %2 : i1
+  %3 = scf.if %irregular -> (f32) {
+    %4 = func.call @pow_rare(%x, %y) : (f32, f32) -> (f32)
+    scf.yield %4 : f32
+  } else {
+    scf.yield %r : f32
+  }
+  return %3 : f32
 }

@@ -129,10 +129,12 @@ func.func @hypot(%x: f64, %y: f64) -> f64 {
   return %7 : f64
 }
 
-// log x for x > 0 as a sum of two doubles, relative error about 2^-66. With s = f / (2 + f) in two doubles, log(1 + f)
-// = 2s + 2s w, w = s^2 (1/3 + s^2 Q(s^2)); only the terms in Q are rounded to one double.
-func.func private @log_double(%x: f64) -> (f64, f64) {
+// log x - shift ln 2 for a positive normal number x as a sum of two doubles, relative error about 2^-66. With s = f /
+// (2 + f) in two doubles, log(1 + f) = 2s + 2s w, w = s^2 (1/3 + s^2 Q(s^2)); only the terms in Q are rounded to one
+// double.
+func.func private @log_double(%x: f64, %shift: f64) -> (f64, f64) {
   %0:2 = call @log_reduce(%x) : (f64) -> (f64, f64)
+  %k = arith.subf %0#0, %shift : f64
   %two = arith.constant 2.0 : f64
   %d = arith.addf %0#1, %two : f64
   %1 = arith.subf %d, %two : f64
@@ -188,12 +190,12 @@ func.func private @log_double(%x: f64) -> (f64, f64) {
   %25 = arith.addf %s2l, %vl : f64
   %hl = arith.addf %24, %25 : f64
   %ln2_exact_hi = arith.constant 0.693147180559663 : f64
-  %kh = arith.mulf %0#0, %ln2_exact_hi : f64
+  %kh = arith.mulf %k, %ln2_exact_hi : f64
   %hi = arith.addf %kh, %h : f64
   %26 = arith.subf %kh, %hi : f64
   %27 = arith.addf %26, %h : f64
   %ln2_exact_lo = arith.constant 2.8235290563031577e-13 : f64
-  %28 = math.fma %0#0, %ln2_exact_lo, %hl : f64
+  %28 = math.fma %k, %ln2_exact_lo, %hl : f64
   %lo = arith.addf %27, %28 : f64
   return %hi, %lo : f64, f64
 }
@@ -250,10 +252,39 @@ func.func private @pow_special(%x: f64, %y: f64, %r: f64) -> f64 {
   return %22 : f64
 }
 
-// |x|^y = e^(y log|x|) with the logarithm and the product in two doubles. Error below 1.6 ulp.
-func.func @pow(%x: f64, %y: f64) -> f64 {
+// (x 2^-shift)^y = e^(y log(x 2^-shift)) for a positive normal number x and |y| <= 2^66.
+func.func private @pow_regular(%x: f64, %shift: f64, %y: f64) -> f64 {
+  %0:2 = call @log_double(%x, %shift) : (f64, f64) -> (f64, f64)
+  %t = arith.mulf %y, %0#0 : f64
+  %1 = arith.negf %t : f64
+  %2 = math.fma %y, %0#0, %1 : f64
+  %tl = math.fma %y, %0#1, %2 : f64
+  %exp_max = arith.constant 710.0 : f64
+  %3 = arith.cmpf ogt, %t, %exp_max : f64
+  %t0 = arith.select %3, %exp_max, %t : f64
+  %exp_min = arith.constant -746.0 : f64
+  %4 = arith.cmpf olt, %t0, %exp_min : f64
+  %tc = arith.select %4, %exp_min, %t0 : f64
+  %5 = arith.cmpf oeq, %tc, %t : f64
+  %zero = arith.constant 0.0 : f64
+  %corr = arith.select %5, %tl, %zero : f64
+  %6:2 = call @exp_reduced(%tc) : (f64) -> (f64, f64)
+  %7 = math.fma %6#0, %corr, %6#0 : f64
+  %8 = call @scale(%7, %6#1) : (f64, f64) -> f64
+  return %8 : f64
+}
+
+// x^y for bases that are no positive normal numbers, and huge, infinite or NaN exponents.
+func.func private @pow_rare(%x: f64, %y: f64) -> f64 {
   %ax = math.absf %x : f64
-  %0:2 = call @log_double(%ax) : (f64) -> (f64, f64)
+  %min_normal = arith.constant 2.2250738585072014e-308 : f64
+  %sub = arith.cmpf olt, %ax, %min_normal : f64
+  %subscale = arith.constant 1.8014398509481984e16 : f64
+  %0 = arith.mulf %ax, %subscale : f64
+  %xs = arith.select %sub, %0, %ax : f64
+  %sublog = arith.constant 54.0 : f64
+  %zero = arith.constant 0.0 : f64
+  %shift = arith.select %sub, %sublog, %zero : f64
   // beyond 2^66 the result is 0, 1 or infinite already
   %pow_max = arith.constant 7.378697629483821e19 : f64
   %1 = arith.cmpf ogt, %y, %pow_max : f64
@@ -261,22 +292,25 @@ func.func @pow(%x: f64, %y: f64) -> f64 {
   %minus_pow_max = arith.constant -7.378697629483821e19 : f64
   %2 = arith.cmpf olt, %y0, %minus_pow_max : f64
   %yc = arith.select %2, %minus_pow_max, %y0 : f64
-  %t = arith.mulf %yc, %0#0 : f64
-  %3 = arith.negf %t : f64
-  %4 = math.fma %yc, %0#0, %3 : f64
-  %tl = math.fma %yc, %0#1, %4 : f64
-  %exp_max = arith.constant 710.0 : f64
-  %5 = arith.cmpf ogt, %t, %exp_max : f64
-  %t0 = arith.select %5, %exp_max, %t : f64
-  %exp_min = arith.constant -746.0 : f64
-  %6 = arith.cmpf olt, %t0, %exp_min : f64
-  %tc = arith.select %6, %exp_min, %t0 : f64
-  %7 = arith.cmpf oeq, %tc, %t : f64
+  %r = call @pow_regular(%xs, %shift, %yc) : (f64, f64, f64) -> f64
+  %3 = call @pow_special(%x, %y, %r) : (f64, f64, f64) -> f64
+  return %3 : f64
+}
+
+// x^y, with the logarithm and the product in two doubles. Error below 1.6 ulp.
+func.func @pow(%x: f64, %y: f64) -> f64 {
   %zero = arith.constant 0.0 : f64
-  %corr = arith.select %7, %tl, %zero : f64
-  %8:2 = call @exp_reduced(%tc) : (f64) -> (f64, f64)
-  %9 = math.fma %8#0, %corr, %8#0 : f64
-  %r = call @scale(%9, %8#1) : (f64, f64) -> f64
-  %10 = call @pow_special(%x, %y, %r) : (f64, f64, f64) -> f64
-  return %10 : f64
+  %r = call @pow_regular(%x, %zero, %y) : (f64, f64, f64) -> f64
+  %0 = call @is_irregular(%x) : (f64) -> i1
+  %1 = math.absf %y : f64
+  %pow_max = arith.constant 7.378697629483821e19 : f64
+  %2 = arith.cmpf ugt, %1, %pow_max : f64
+  %irregular = arith.ori %0, %2 : i1
+  %3 = scf.if %irregular -> (f64) {
+    %4 = func.call @pow_rare(%x, %y) : (f64, f64) -> (f64)
+    scf.yield %4 : f64
+  } else {
+    scf.yield %r : f64
+  }
+  return %3 : f64
 }

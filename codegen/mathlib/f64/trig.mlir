@@ -123,7 +123,7 @@ func.func @cos(%x: f64) -> f64 {
   return %2 : f64
 }
 
-// Tangent: sin r / cos r for even q, -cos r / sin r for odd q. Error below 2.8 ulp.
+// Tangent: sin r / cos r for even q, -cos r / sin r for odd q. Error below 3.2 ulp.
 func.func @tan(%x: f64) -> f64 {
   %0:2 = call @reduce(%x) : (f64) -> (f64, i64)
   %1:2 = call @sin_cos(%0#0) : (f64) -> (f64, f64)
