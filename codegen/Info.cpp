@@ -54,3 +54,44 @@ std::string codegen::infoText(const PublicSymbol &symbol) {
   });
   return text;
 }
+
+/// The ports that writePorts wrote; false if they are not.
+static bool readPorts(const json::Object &object, llvm::StringRef key, std::vector<Port> &ports) {
+  const json::Array *list = object.getArray(key);
+  if (!list)
+    return false;
+  for (const json::Value &value : *list) {
+    const json::Object *entry = value.getAsObject();
+    const json::Array *columns = entry ? entry->getArray("columns") : nullptr;
+    if (!columns)
+      return false;
+    Port port;
+    port.isDouble = entry->getString("type") == std::optional<llvm::StringRef>("f64");
+    for (const json::Value &column : *columns) {
+      const json::Object *description = column.getAsObject();
+      if (!description || !description->getString("name"))
+        return false;
+      port.columns.push_back(
+          {description->getString("name")->str(), description->getString("unit").value_or("").str(), std::nullopt});
+    }
+    ports.push_back(std::move(port));
+  }
+  return true;
+}
+
+llvm::Expected<PublicSymbol> codegen::parseInfo(llvm::StringRef text, llvm::StringRef cName) {
+  llvm::Expected<json::Value> value = json::parse(text);
+  if (!value)
+    return value.takeError();
+  const json::Object *object = value->getAsObject();
+  PublicSymbol symbol;
+  symbol.cName = cName.str();
+  if (!object || object->getInteger("version") != std::optional<int64_t>(1) || !object->getString("symbol") ||
+      !readPorts(*object, "inputs", symbol.inputs) || !readPorts(*object, "outputs", symbol.outputs))
+    return llvm::createStringError("'" + cName + "_info' is no description of this compiler's, version 1");
+  symbol.name = object->getString("symbol")->str();
+  bool equation = object->getString("kind") == std::optional<llvm::StringRef>("equation");
+  symbol.kind = equation ? SymbolKind::Equation : SymbolKind::Network;
+  symbol.hasGuard = object->getBoolean("guard").value_or(false);
+  return symbol;
+}

@@ -10,6 +10,8 @@
 
 #include "codegen/PublicSymbols.h"
 
+#include "llvm/Support/Error.h"
+
 namespace hybrid::codegen {
 
 /// The JSON text of f_info, on one line:
@@ -20,6 +22,9 @@ namespace hybrid::codegen {
 ///
 /// An infinite end of a domain is null; `unit`, `domain` and `evidence` are absent where nothing is declared.
 std::string infoText(const PublicSymbol &symbol);
+
+/// The description in f_info of a library, for a symbol that is called `cName` there.
+llvm::Expected<PublicSymbol> parseInfo(llvm::StringRef text, llvm::StringRef cName);
 
 } // namespace hybrid::codegen
 

@@ -9,6 +9,7 @@
 
 #include "codegen/CompiledModule.h"
 #include "codegen/Pipeline.h"
+#include "codegen/TableCall.h"
 
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -62,7 +63,7 @@ struct CompiledOracle {
   void operator()(const Eigen::Ref<const Eigen::MatrixXd> &x, Eigen::Ref<Eigen::VectorXd> y) const {
     const PublicSymbol &info = *code->find(symbol);
     int64_t rows = x.rows();
-    Eigen::MatrixXd results(rows, outputCount(info));
+    Eigen::MatrixXd results(rows, countColumns(info.outputs));
     std::vector<hybrid_view> views;
     auto addPorts = [&](const std::vector<Port> &ports, const double *base, int64_t columnBytes) {
       for (const Port &port : ports) {
@@ -77,13 +78,6 @@ struct CompiledOracle {
       y = results.col(output);
     else
       y.setConstant(std::numeric_limits<double>::quiet_NaN());
-  }
-
-  static int64_t outputCount(const PublicSymbol &info) {
-    int64_t count = 0;
-    for (const Port &port : info.outputs)
-      count += port.elements();
-    return count;
   }
 };
 

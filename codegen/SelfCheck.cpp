@@ -8,6 +8,7 @@
 #include "codegen/SelfCheck.h"
 
 #include "codegen/CCall.h"
+#include "codegen/TableCall.h"
 #include "dialect/HybridOps.h"
 #include "reference/Evaluator.h"
 #include "runtime/hybrid_runtime.h"
@@ -34,13 +35,6 @@ struct Table {
     ++rows;
   }
 };
-
-static int64_t countColumns(const std::vector<Port> &ports) {
-  int64_t count = 0;
-  for (const Port &port : ports)
-    count += port.elements();
-  return count;
-}
 
 //===----------------------------------------------------------------------===//
 // Rows to try
@@ -179,57 +173,13 @@ static FailureOr<Table> evaluateReference(FunctionOpInterface function, const Pu
   return outputs;
 }
 
-/// The rows of one port as the C interface wants them, and back.
-static std::vector<char> pack(const Table &table, int64_t column, const Port &port) {
-  std::vector<char> bytes(std::max<int64_t>(1, table.rows * port.elements() * port.elementBytes()));
-  char *place = bytes.data();
-  for (int64_t row = 0; row < table.rows; ++row)
-    for (int64_t i = 0; i < port.elements(); ++i, place += port.elementBytes()) {
-      double wide = table.at(row, column + i);
-      float narrow = static_cast<float>(wide);
-      std::memcpy(place, port.isDouble ? static_cast<void *>(&wide) : &narrow, port.elementBytes());
-    }
-  return bytes;
-}
-
-static void unpack(const std::vector<char> &bytes, const Port &port, int64_t column, Table &table) {
-  const char *place = bytes.data();
-  for (int64_t row = 0; row < table.rows; ++row)
-    for (int64_t i = 0; i < port.elements(); ++i, place += port.elementBytes()) {
-      double wide;
-      float narrow;
-      std::memcpy(port.isDouble ? static_cast<void *>(&wide) : &narrow, place, port.elementBytes());
-      table.values[row * table.columns + column + i] = port.isDouble ? wide : narrow;
-    }
-}
-
 /// Calls the exported function; fails if it returns an error.
 static FailureOr<Table> evaluateEmitted(void *function, const PublicSymbol &symbol, const Table &inputs) {
-  Table outputs{inputs.rows, countColumns(symbol.outputs), {}};
-  outputs.values.resize(outputs.rows * outputs.columns);
-  std::vector<std::vector<char>> buffers;
-  int64_t column = 0;
-  for (const Port &port : symbol.inputs) {
-    buffers.push_back(pack(inputs, column, port));
-    column += port.elements();
-  }
-  column = 0;
-  for (const Port &port : symbol.outputs) {
-    buffers.push_back(pack(outputs, column, port));
-    column += port.elements();
-  }
-  std::vector<void *> arrays;
-  for (std::vector<char> &buffer : buffers)
-    arrays.push_back(buffer.data());
-  int32_t status = callArrays(function, inputs.rows, arrays);
+  TableCall call(symbol, inputs.rows, inputs.values);
+  int32_t status = call.run(function);
   if (status != HYBRID_OK && status != HYBRID_OUTSIDE)
     return failure();
-  column = 0;
-  for (size_t i = 0; i < symbol.outputs.size(); ++i) {
-    unpack(buffers[symbol.inputs.size() + i], symbol.outputs[i], column, outputs);
-    column += symbol.outputs[i].elements();
-  }
-  return outputs;
+  return Table{inputs.rows, countColumns(symbol.outputs), call.outputs()};
 }
 
 //===----------------------------------------------------------------------===//

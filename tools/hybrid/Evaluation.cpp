@@ -1,0 +1,168 @@
+//===- Evaluation.cpp - A model that can be called, from any kind of file -===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/hybrid/Evaluation.h"
+
+#include "codegen/CompiledModule.h"
+#include "codegen/Info.h"
+#include "codegen/Pipeline.h"
+#include "tools/hybrid-opt/Input.h"
+
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/SourceMgr.h"
+
+#include <dlfcn.h>
+
+using namespace hybrid;
+using codegen::PublicSymbol;
+
+constexpr llvm::StringLiteral kInfoSuffix = "_info";
+
+/// The one symbol that `entry` means.
+static llvm::Expected<const PublicSymbol *> choose(const std::vector<PublicSymbol> &symbols, const std::string &entry) {
+  std::string names;
+  for (const PublicSymbol &symbol : symbols) {
+    if (symbol.name == entry || symbol.cName == entry || (entry.empty() && symbols.size() == 1))
+      return &symbol;
+    names += (names.empty() ? "'" : ", '") + symbol.name + "'";
+  }
+  if (symbols.empty())
+    return llvm::createStringError("the model has no public symbol");
+  return llvm::createStringError(
+      (entry.empty() ? "the model has several symbols" : "there is no symbol '" + entry + "'") +
+      "; --entry names one of " + names);
+}
+
+std::pair<int64_t, int64_t> Evaluation::counters() const {
+  int64_t rows = 0, outside = 0;
+  if (readCounters)
+    readCounters(&rows, &outside);
+  return {rows, outside};
+}
+
+namespace {
+
+/// A compiled library.
+class LibraryEvaluation : public Evaluation {
+public:
+  ~LibraryEvaluation() override {
+    if (handle)
+      dlclose(handle);
+  }
+
+  llvm::Error load(const std::string &path, const std::string &entry) {
+    llvm::Expected<std::vector<std::string>> names = findSymbols(path);
+    if (!names)
+      return names.takeError();
+    handle = dlopen((path.find('/') == std::string::npos ? "./" + path : path).c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!handle)
+      return llvm::createStringError(dlerror());
+    std::vector<PublicSymbol> symbols;
+    for (const std::string &name : *names) {
+      auto *text = static_cast<const char *>(dlsym(handle, (name + kInfoSuffix.str()).c_str()));
+      llvm::Expected<PublicSymbol> symbol = codegen::parseInfo(text, name);
+      if (!symbol)
+        return symbol.takeError();
+      symbols.push_back(std::move(*symbol));
+    }
+    llvm::Expected<const PublicSymbol *> chosen = choose(symbols, entry);
+    if (!chosen)
+      return chosen.takeError();
+    description = **chosen;
+    entryPoint = dlsym(handle, description.cName.c_str());
+    readCounters = reinterpret_cast<decltype(readCounters)>(dlsym(handle, (description.cName + "_counters").c_str()));
+    return llvm::Error::success();
+  }
+
+private:
+  /// Names f for which the library has f and f_info, read from the file: nothing of a foreign library is run for this.
+  static llvm::Expected<std::vector<std::string>> findSymbols(const std::string &path) {
+    llvm::Expected<llvm::object::OwningBinary<llvm::object::ObjectFile>> file =
+        llvm::object::ObjectFile::createObjectFile(path);
+    if (!file)
+      return file.takeError();
+    auto *elf = llvm::dyn_cast<llvm::object::ELFObjectFileBase>(file->getBinary());
+    if (!elf)
+      return llvm::createStringError("no shared library of this system");
+    llvm::StringSet<> exported;
+    for (llvm::object::ELFSymbolRef symbol : elf->getDynamicSymbolIterators()) {
+      llvm::Expected<uint32_t> flags = symbol.getFlags();
+      llvm::Expected<llvm::StringRef> name = symbol.getName();
+      if (!flags || !name) {
+        llvm::consumeError(flags.takeError());
+        llvm::consumeError(name.takeError());
+        continue;
+      }
+      if (!(*flags & llvm::object::BasicSymbolRef::SF_Undefined))
+        exported.insert(*name);
+    }
+    std::vector<std::string> names;
+    for (llvm::StringRef name : exported.keys())
+      if (llvm::StringRef base = name; base.consume_back(kInfoSuffix) && exported.contains(base))
+        names.push_back(base.str());
+    llvm::sort(names);
+    if (names.empty())
+      return llvm::createStringError("the library is none of this compiler's: it exports no pair f, f_info");
+    return names;
+  }
+
+  void *handle = nullptr;
+};
+
+/// Any other input, compiled in this process.
+class CompiledEvaluation : public Evaluation {
+public:
+  llvm::Error compile(const std::string &path, const std::string &entry) {
+    mlir::DialectRegistry registry;
+    codegen::registerCodegen(registry);
+    mlir::MLIRContext context(registry);
+    std::string message;
+    mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
+      if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error && message.empty())
+        message = diagnostic.str();
+      return mlir::success();
+    });
+    driver::Options options;
+    options.input = path;
+    llvm::SourceMgr sources;
+    mlir::OwningOpRef<mlir::ModuleOp> model = driver::loadModel(options, context, sources);
+    if (model) {
+      auto compiled = codegen::CompiledModule::create(*model, {});
+      if (mlir::succeeded(compiled))
+        code = *compiled;
+    }
+    if (!code)
+      return llvm::createStringError(message.empty() ? "the model cannot be read" : message);
+    llvm::Expected<const PublicSymbol *> chosen = choose(code->symbols(), entry);
+    if (!chosen)
+      return chosen.takeError();
+    description = **chosen;
+    entryPoint = code->address(description.cName);
+    if (description.hasGuard)
+      readCounters = reinterpret_cast<decltype(readCounters)>(code->address(description.cName + "_counters"));
+    return llvm::Error::success();
+  }
+
+private:
+  std::shared_ptr<codegen::CompiledModule> code;
+};
+
+} // namespace
+
+llvm::Expected<std::unique_ptr<Evaluation>> Evaluation::open(const std::string &path, const std::string &entry) {
+  if (llvm::StringRef(path).ends_with(".so")) {
+    auto library = std::make_unique<LibraryEvaluation>();
+    if (llvm::Error error = library->load(path, entry))
+      return std::move(error);
+    return library;
+  }
+  auto compiled = std::make_unique<CompiledEvaluation>();
+  if (llvm::Error error = compiled->compile(path, entry))
+    return std::move(error);
+  return compiled;
+}

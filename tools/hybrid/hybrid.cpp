@@ -1,0 +1,31 @@
+//===- hybrid.cpp - The tool for a project of modules ---------------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/hybrid/Run.h"
+
+#include <CLI/CLI.hpp>
+
+int main(int argc, char **argv) {
+  CLI::App app("Models that are part neural network, part equation", "hybrid");
+  app.require_subcommand(1);
+  hybrid::RunOptions options;
+  CLI::App *run = app.add_subcommand("run", "Evaluate a model on the rows of a table");
+  run->add_option("MODEL", options.model, "a compiled .so, or any model that hybrid-opt reads")->required();
+  run->add_option("INPUT", options.input,
+                  "a .csv with a header `name` or `name [unit]`, or an .npy; - is standard input")
+      ->required();
+  run->add_option("-o", options.output, "where to write the results, .csv or .npy; default: CSV on standard output");
+  run->add_option("--entry", options.entry, "the symbol to evaluate, if the model has several");
+  run->add_flag("--bench", options.bench, "measure the rows per second");
+  run->add_flag("--stats", options.stats, "print what the results look like, and the rows outside a guard's domain");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return hybrid::runModel(options);
+}
