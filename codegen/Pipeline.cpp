@@ -121,3 +121,34 @@ void codegen::buildLLVMPipeline(OpPassManager &pm) {
   pm.addPass(createUBToLLVMConversionPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
 }
+
+namespace {
+
+struct CompilePipelineOptions : PassPipelineOptions<CompilePipelineOptions> {
+  Option<FloatMode> floatMode{
+      *this, "fp", llvm::cl::desc("How freely operations may be rearranged"), llvm::cl::init(FloatMode::Contract),
+      llvm::cl::values(clEnumValN(FloatMode::Strict, "strict", "not at all"),
+                       clEnumValN(FloatMode::Contract, "contract", "fused multiply-add"),
+                       clEnumValN(FloatMode::Fast, "fast", "also reassociation"))};
+  Option<Precision> precision{*this, "precision", llvm::cl::desc("Float type of the code"),
+                              llvm::cl::init(Precision::Declared),
+                              llvm::cl::values(clEnumValN(Precision::Declared, "declared", "the model's"),
+                                               clEnumValN(Precision::F32, "f32", "single"),
+                                               clEnumValN(Precision::F64, "f64", "double"))};
+  Option<int64_t> vectorBytes{*this, "vector-bytes", llvm::cl::desc("Bytes of a vector register"),
+                              llvm::cl::init(32)};
+};
+
+} // namespace
+
+void codegen::registerCodegenPipelines() {
+  PassPipelineRegistration<CompilePipelineOptions>(
+      "hybrid-compile", "Lower every public module and network to kernels in LLVM's dialect",
+      [](OpPassManager &pm, const CompilePipelineOptions &options) {
+        CompileOptions compile;
+        compile.floatMode = options.floatMode;
+        compile.precision = options.precision;
+        buildKernelPipeline(pm, compile, options.vectorBytes);
+        buildLLVMPipeline(pm);
+      });
+}

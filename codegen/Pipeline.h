@@ -45,6 +45,9 @@ void buildKernelPipeline(mlir::OpPassManager &pm, const CompileOptions &options,
 /// Step 7. Kernels take bare pointers.
 void buildLLVMPipeline(mlir::OpPassManager &pm);
 
+/// Registers both, one after the other, as the pipeline `hybrid-compile{fp=… precision=… vector-bytes=…}`.
+void registerCodegenPipelines();
+
 } // namespace hybrid::codegen
 
 #endif // HYBRID_CODEGEN_PIPELINE_H

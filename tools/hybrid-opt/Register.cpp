@@ -30,6 +30,7 @@ void driver::registerPasses() {
   registerHybridPasses([] { return codegen::makeEngineDistiller(); });
   registerHybridLoweringPasses();
   registerHybridMathLibPasses();
+  codegen::registerCodegenPipelines();
 }
 
 void driver::registerEverything(mlir::DialectRegistry &registry) {
