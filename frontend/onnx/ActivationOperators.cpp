@@ -42,9 +42,7 @@ constexpr ActivationRow kActivations[] = {
 
 LogicalResult emitActivation(NodeImport &node, ActivationKind kind) {
   const Tensor &x = node.input(0);
-  if (!isFloat(x.type))
-    return node.error("needs floats");
-  if (failed(node.checkEmitted(x.shape)))
+  if (failed(node.needsFloats()) || failed(node.checkEmitted(x.shape)))
     return failure();
   ActivationParameters defaults = defaultParameters(kind);
   // ONNX's parameters are float32, also its defaults: 0.01 is 0.00999999978 to a network in double.
@@ -91,6 +89,8 @@ LogicalResult hybrid::onnx::importPRelu(NodeImport &node) {
 
 LogicalResult hybrid::onnx::importThresholdedRelu(NodeImport &node) {
   double alpha = node.number("alpha", 1);
+  if (failed(node.needsFloats()))
+    return failure();
   return node.setOutput(elementwise(node, node.input(0), node.input(0).type, [=](const auto &ops, auto x) {
     return ops.choose(ops.isLess(ops.constant(alpha), x[0]), x[0], ops.constant(0));
   }));
@@ -98,6 +98,8 @@ LogicalResult hybrid::onnx::importThresholdedRelu(NodeImport &node) {
 
 LogicalResult hybrid::onnx::importShrink(NodeImport &node) {
   double lambda = node.number("lambd", 0.5), bias = node.number("bias", 0);
+  if (failed(node.needsFloats()))
+    return failure();
   return node.setOutput(elementwise(node, node.input(0), node.input(0).type, [=](const auto &ops, auto x) {
     auto high = ops.choose(ops.isLess(ops.constant(lambda), x[0]), x[0] - ops.constant(bias), ops.constant(0));
     return ops.choose(ops.isLess(x[0], ops.constant(-lambda)), x[0] + ops.constant(bias), high);

@@ -20,7 +20,13 @@ static LogicalResult checkSameType(NodeImport &node) {
   return success();
 }
 
-/// The operators of the table that have a meaning on integers.
+static bool isDefinedOnIntegers(Operator op) {
+  constexpr Operator operators[] = {Operator::Add, Operator::Sub,  Operator::Mul, Operator::Div, Operator::Neg,
+                                    Operator::Abs, Operator::Sign, Operator::Min, Operator::Max};
+  return llvm::is_contained(operators, op);
+}
+
+/// One of these operators.
 static std::optional<Dim> evaluateIntegers(Operator op, Dim a, Dim b) {
   Dim zero;
   switch (op) {
@@ -53,11 +59,11 @@ static double applied(const NumberOps &, Operator op, double a, double b) { retu
 static IRScalar applied(const IROps &, Operator op, const IRScalar &a, const IRScalar &b) { return build(op, a, b); }
 
 static FailureOr<Tensor> applyOperator(NodeImport &node, Operator op, ArrayRef<Tensor> operands) {
+  if (operands[0].type == ElementType::Bool || (operands[0].type == ElementType::I64 && !isDefinedOnIntegers(op)))
+    return node.error("is not defined on " + std::string(name(operands[0].type)));
   if (operands[0].type == ElementType::I64)
     return foldIntegers(node, operands, ElementType::I64,
                         [op](ArrayRef<Dim> x) { return evaluateIntegers(op, x.front(), x.back()); });
-  if (operands[0].type == ElementType::Bool)
-    return node.error("is not defined on booleans");
   return elementwise(node, operands, operands[0].type,
                      [op](const auto &ops, auto x) { return applied(ops, op, x.front(), x.back()); });
 }
@@ -88,9 +94,11 @@ LogicalResult hybrid::onnx::importTableOperator(NodeImport &node) {
 LogicalResult hybrid::onnx::importSum(NodeImport &node) { return node.setOutput(applyVariadic(node, Operator::Add)); }
 
 LogicalResult hybrid::onnx::importMean(NodeImport &node) {
+  if (failed(node.needsFloats()))
+    return failure();
   FailureOr<Tensor> sum = applyVariadic(node, Operator::Add);
-  if (failed(sum) || !isFloat(sum->type))
-    return failed(sum) ? failure() : node.error("is not defined on integers");
+  if (failed(sum))
+    return failure();
   auto count = static_cast<double>(node.inputCount());
   return node.setOutput(
       elementwise(node, *sum, sum->type, [=](const auto &ops, auto x) { return x[0] / ops.constant(count); }));
@@ -99,8 +107,8 @@ LogicalResult hybrid::onnx::importMean(NodeImport &node) {
 /// Small whole powers are products: exact on whole numbers, and cheaper.
 LogicalResult hybrid::onnx::importPow(NodeImport &node) {
   Tensor base = node.input(0);
-  if (!isFloat(base.type))
-    return node.error("is supported on floats only");
+  if (failed(node.needsFloats()))
+    return failure();
   FailureOr<Tensor> exponent = asNumbers(node, node.input(1), base.type);
   if (failed(exponent))
     return failure();
@@ -141,11 +149,15 @@ LogicalResult hybrid::onnx::importMod(NodeImport &node) {
 }
 
 LogicalResult hybrid::onnx::importReciprocal(NodeImport &node) {
+  if (failed(node.needsFloats()))
+    return failure();
   return node.setOutput(elementwise(node, node.input(0), node.input(0).type,
                                     [](const auto &ops, auto x) { return ops.constant(1) / x[0]; }));
 }
 
 LogicalResult hybrid::onnx::importRound(NodeImport &node) {
+  if (failed(node.needsFloats()))
+    return failure();
   return node.setOutput(elementwise(node, node.input(0), node.input(0).type,
                                     [](const auto &ops, auto x) { return ops.roundEven(x[0]); }));
 }

@@ -20,6 +20,8 @@ using IntegerTest = std::optional<bool> (*)(Dim, Dim);
 template <typename Body> static LogicalResult importComparison(NodeImport &node, IntegerTest test, Body formula) {
   if (node.input(0).type != node.input(1).type)
     return node.error("operands differ in type");
+  if (node.input(0).type == ElementType::Bool && node.node.op != "Equal")
+    return node.error("is not defined on booleans");
   if (node.input(0).type != ElementType::I64)
     return node.setOutput(elementwise(node, node.inputs(), ElementType::Bool, formula));
   return node.setOutput(foldIntegers(node, node.inputs(), ElementType::Bool, [=](ArrayRef<Dim> x) {
@@ -80,16 +82,16 @@ LogicalResult hybrid::onnx::importNot(NodeImport &node) {
 }
 
 LogicalResult hybrid::onnx::importIsNaN(NodeImport &node) {
-  if (!isFloat(node.input(0).type))
-    return node.error("needs floats");
+  if (failed(node.needsFloats()))
+    return failure();
   return node.setOutput(
       elementwise(node, node.input(0), ElementType::Bool, [](const auto &ops, auto x) { return ops.isNaN(x[0]); }));
 }
 
 LogicalResult hybrid::onnx::importIsInf(NodeImport &node) {
   bool negative = node.integer("detect_negative", 1) != 0, positive = node.integer("detect_positive", 1) != 0;
-  if (!isFloat(node.input(0).type))
-    return node.error("needs floats");
+  if (failed(node.needsFloats()))
+    return failure();
   return node.setOutput(elementwise(node, node.input(0), ElementType::Bool, [=](const auto &ops, auto x) {
     auto high = ops.isEqual(x[0], ops.constant(positive ? HUGE_VAL : NAN));
     return ops.either(high, ops.isEqual(x[0], ops.constant(negative ? -HUGE_VAL : NAN)));

@@ -112,7 +112,7 @@ private:
     if (!numberOfElements(shape))
       return fail("has the impossible shape " + toString(shape));
     int64_t first = input.shape[0].value;
-    if (first == 0 || (first > 0 && fixedBatch > 0 && first != fixedBatch))
+    if (first == 0 || first > INT32_MAX || (first > 0 && fixedBatch > 0 && first != fixedBatch))
       return fail("has " + std::to_string(first) + " rows, which does not fit");
     if (first > 0)
       fixedBatch = first;

@@ -16,7 +16,7 @@ using namespace hybrid::onnx;
 using namespace mlir;
 
 static constexpr int64_t kLargestInlineBytes = 1024;
-static constexpr int64_t kLeastFolding = 1 << 16;
+static constexpr int64_t kLeastFolding = 1 << 14;
 static constexpr uint64_t kFoldedEntriesPerByte = 8;
 
 NetworkState::NetworkState(OpBuilder builder, Location loc, uint64_t modelBytes, int64_t fixedBatch)

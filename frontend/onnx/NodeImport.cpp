@@ -86,6 +86,12 @@ LogicalResult NodeImport::error(const Twine &message) const {
   return emitError(loc) << toString(Problem{node.name, node.op, message.str()});
 }
 
+LogicalResult NodeImport::needsFloats(size_t i) const {
+  if (isFloat(input(i).type))
+    return success();
+  return error("needs floats, not " + std::string(name(input(i).type)));
+}
+
 LogicalResult NodeImport::finish() {
   if (!attributeError.empty())
     return error(attributeError);

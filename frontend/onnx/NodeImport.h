@@ -105,6 +105,9 @@ public:
   /// Reports a problem of this node.
   mlir::LogicalResult error(const llvm::Twine &message) const;
 
+  /// Fails with a message unless operand `i` holds floats.
+  mlir::LogicalResult needsFloats(size_t i = 0) const;
+
   /// A tensor input that is a constant vector (or scalar) of integers.
   mlir::FailureOr<std::vector<Dim>> dims(size_t i, llvm::StringRef what) const;
   /// The same where no entry may depend on the batch.

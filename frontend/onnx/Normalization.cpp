@@ -117,8 +117,8 @@ static FailureOr<Tensor> sumOfExponentials(NodeImport &node, const Tensor &x, Ar
 }
 
 static FailureOr<Tensor> softmax(NodeImport &node, const Tensor &x, ArrayRef<int64_t> axes, bool logarithm) {
-  if (!isFloat(x.type))
-    return node.error("needs floats");
+  if (failed(node.needsFloats()))
+    return failure();
   for (int64_t axis : axes)
     if (x.shape[static_cast<size_t>(axis)].batch)
       return node.error("mixes rows of the batch: normalises over them");

@@ -205,6 +205,8 @@ int64_t lastAttributeOpset(StringRef op) {
 LogicalResult hybrid::onnx::importReduction(NodeImport &node) {
   StringRef op = node.node.op;
   Tensor x = node.input(0);
+  if (x.type == ElementType::Bool)
+    return node.needsFloats();
   bool keep = node.integer("keepdims", 1) != 0;
   bool emptyMeansNone = node.integer("noop_with_empty_axes", 0) != 0;
   FailureOr<std::optional<std::vector<int64_t>>> given = node.axes(1, lastAttributeOpset(op), x.rank());
@@ -217,8 +219,8 @@ LogicalResult hybrid::onnx::importReduction(NodeImport &node) {
     llvm::append_range(axes, llvm::seq<int64_t>(0, x.rank()));
   llvm::sort(axes);
   if (op == "ReduceLogSumExp") {
-    if (!isFloat(x.type))
-      return node.error("needs floats");
+    if (failed(node.needsFloats()))
+      return failure();
     return node.setOutput(logSumExp(node, x, axes, keep));
   }
   const ReductionRow *row = llvm::find_if(kReductions, [&](const ReductionRow &r) { return r.name == op; });

@@ -33,6 +33,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   unsigned errors = 0;
   ScopedDiagnosticHandler handler(context.get(), [&](Diagnostic &diagnostic) {
     errors += diagnostic.getSeverity() == DiagnosticSeverity::Error;
+    // A message of MLIR's verifier begins with the name of an op: the importer has built what it should have refused.
+    std::string text = diagnostic.str();
+    if (llvm::StringRef(text).starts_with("'")) {
+      fprintf(stderr, "%s\n", text.c_str());
+      abort();
+    }
     return success();
   });
   llvm::ArrayRef bytes(reinterpret_cast<const char *>(data), size);
