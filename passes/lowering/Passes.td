@@ -160,6 +160,18 @@ def FuseElementwise : Pass<"hybrid-fuse-elementwise"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def DistinctResults : Pass<"hybrid-distinct-results", "::mlir::func::FuncOp"> {
+  let summary = "Return no tensor twice";
+  let description = [{
+    Two results may be one value, in the source or after common subexpressions are merged. `buffer-results-to-out-params`
+    needs a buffer of its own for each, and crashes otherwise. Run it right before bufferization.
+
+    Before: `return %a, %a : tensor<8xf64>, tensor<8xf64>`. After:
+    `%b = bufferization.alloc_tensor() copy(%a)` and `return %a, %b : tensor<8xf64>, tensor<8xf64>`
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+}
+
 def SetFastMath : Pass<"hybrid-set-fast-math"> {
   let summary = "Say how freely floating-point operations may be rearranged";
   let description = [{
