@@ -141,8 +141,11 @@ struct ConvertHybridToLinalgPass : public hybrid::impl::ConvertHybridToLinalgBas
     llvm::StringSet<> countingCallees;
     if (countOutside) {
       extraArguments = counterTypes(context);
-      for (NetworkOp network : getOperation().getOps<NetworkOp>())
-        countingCallees.insert(network.getSymName());
+      for (FunctionOpInterface function : getOperation().getOps<FunctionOpInterface>())
+        if (takesBatch(function))
+          countingCallees.insert(function.getName());
+      if (failed(addCounters(extraArguments, countingCallees)))
+        return signalPassFailure();
     }
 
     RewritePatternSet patterns(context);
@@ -160,6 +163,33 @@ struct ConvertHybridToLinalgPass : public hybrid::impl::ConvertHybridToLinalgBas
     if (failed(applyPartialConversion(getOperation(), target, std::move(patterns))))
       return signalPassFailure();
     getOperation()->walk(dropHybridAttributes);
+  }
+
+private:
+  static bool takesBatch(FunctionOpInterface function) {
+    return isa<NetworkOp>(function) || llvm::any_of(function.getArgumentTypes(), llvm::IsaPred<RankedTensorType>);
+  }
+
+  /// Functions that are no networks get their arguments here, and hand them on in their calls.
+  LogicalResult addCounters(ArrayRef<Type> types, const llvm::StringSet<> &countingCallees) {
+    for (func::FuncOp function : getOperation().getOps<func::FuncOp>())
+      if (takesBatch(function))
+        for (Type type : types)
+          if (failed(function.insertArgument(function.getNumArguments(), type, {}, function.getLoc())))
+            return failure();
+    WalkResult result = getOperation().walk([&](func::CallOp call) {
+      if (!countingCallees.contains(call.getCallee()))
+        return WalkResult::advance();
+      auto caller = call->getParentOfType<FunctionOpInterface>();
+      if (!takesBatch(caller)) {
+        call.emitError("cannot count rows: the caller has no batch");
+        return WalkResult::interrupt();
+      }
+      if (isa<func::FuncOp>(caller))
+        call.getOperandsMutable().append(caller.getArguments().take_back(types.size()));
+      return WalkResult::advance();
+    });
+    return failure(result.wasInterrupted());
   }
 };
 

@@ -42,7 +42,7 @@ def ConvertHybridToLinalg : Pass<"convert-hybrid-to-linalg", "::mlir::ModuleOp">
     ```
   }];
   let options = [Option<"countOutside", "count-outside", "bool", "false",
-      "give each network two more arguments: the number of valid rows (index), and a memref<2xi64> to which guards add "
+      "give each function on batches two more arguments: the number of valid rows (index), and a memref<2xi64> to which guards add "
       "how many of those are outside: of all guards, and of guards in mode `error`">];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::linalg::LinalgDialect",
       "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",

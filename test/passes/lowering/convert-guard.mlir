@@ -78,3 +78,19 @@ hybrid.network @caller(%x: tensor<?x1xf64>) -> tensor<?x1xf64> {
   %y = hybrid.call @error(%x) : (tensor<?x1xf64>) -> tensor<?x1xf64>
   hybrid.return %y : tensor<?x1xf64>
 }
+
+// A function on batches that is no network counts too.
+// COUNT-LABEL: func.func @outer(
+// COUNT-SAME: %[[X:.*]]: tensor<?x1xf64>, %[[ROWS:.*]]: index, %[[COUNTERS:.*]]: memref<2xi64>)
+// COUNT: call @foreign(%[[X]], %[[ROWS]], %[[COUNTERS]])
+// COUNT-LABEL: func.func private @foreign(
+// COUNT-SAME: %[[X:.*]]: tensor<?x1xf64>, %[[ROWS:.*]]: index, %[[COUNTERS:.*]]: memref<2xi64>)
+// COUNT: call @error(%[[X]], %[[ROWS]], %[[COUNTERS]])
+func.func @outer(%x: tensor<?x1xf64>) -> tensor<?x1xf64> {
+  %y = func.call @foreign(%x) : (tensor<?x1xf64>) -> tensor<?x1xf64>
+  return %y : tensor<?x1xf64>
+}
+func.func private @foreign(%x: tensor<?x1xf64>) -> tensor<?x1xf64> {
+  %y = hybrid.call @error(%x) : (tensor<?x1xf64>) -> tensor<?x1xf64>
+  return %y : tensor<?x1xf64>
+}
