@@ -1,0 +1,46 @@
+//===- Judge.h - When an equation counts as recovered -----------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The judge knows the true equation and sees nothing of how the answer was found. An answer is
+//
+//   exact      its constants unchanged, the relative RMSE on 10,000 fresh points of the domain is at most 1e-6; on
+//              10,000 points of the box beyond (each range widened by half its width on either side, signs kept) 95 %
+//              agree to 1e-5; and its size is at most twice the truth's plus 20 nodes.
+//   structure  the relative RMSE is at most 1e-2, and at most 1e-10 once the numbers outside exponents are refitted on
+//              exact values: the right form with numbers that are a little off.
+//
+// A close polynomial is neither. The relative RMSE is that of the difference over the standard deviation of the truth.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_BENCHMARKS_FEYNMAN_JUDGE_H
+#define HYBRID_BENCHMARKS_FEYNMAN_JUDGE_H
+
+#include "engine/expr/Expr.h"
+
+#include <cstdint>
+
+namespace hybrid::feynman {
+
+enum class Recovered : uint8_t { No, Structure, Exact };
+
+struct Judgement {
+  Recovered recovered = Recovered::No;
+  double rmse = 0;           ///< relative, on the domain
+  double agreesBeyond = 0;   ///< share of the points beyond the box
+  double rmseAfterRefit = 0; ///< relative; NaN if the answer is exact or not close
+  unsigned size = 0, sizeOfTruth = 0;
+};
+
+Judgement judge(const engine::Expr &truth, const engine::Expr &answer, std::span<const Interval> box, uint64_t seed);
+
+/// The range widened by half its width on either side; an end that would change sign stops at a tenth of the old end.
+Interval widened(const Interval &range);
+
+} // namespace hybrid::feynman
+
+#endif // HYBRID_BENCHMARKS_FEYNMAN_JUDGE_H
