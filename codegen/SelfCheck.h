@@ -17,7 +17,8 @@
 //
 // s is the standard deviation of the output over the rows. d is 0 at first; where the rest of the bound is exceeded, it
 // is the largest change of the reference when each input moves by up to four units in the last place: no code can be
-// better there than the formula is conditioned. The constants cover sums of 4096 terms in another order in f32, eight
+// better there than the formula is conditioned. At the ends of a guard d stays 0: which side is taken depends on the
+// input alone, and is never a matter of rounding. The constants cover sums of 4096 terms in another order in f32, eight
 // layers deep.
 //
 //===----------------------------------------------------------------------===//
