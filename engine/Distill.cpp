@@ -29,6 +29,8 @@ namespace {
 constexpr unsigned kFinalFitPoints = 1500;
 constexpr unsigned kAuditPoints = 10000;
 constexpr size_t kFinalists = 5;
+/// The search ends after so many rows asked of the oracle: a hundred times what a law usually takes.
+constexpr uint64_t kSearchRows = 4'000'000;
 /// Keeps the audit's points apart from the search's.
 constexpr uint64_t kAuditSeed = 0xa0d17;
 /// A spread below this share of the values is rounding.
@@ -63,7 +65,11 @@ public:
   DistillResult run() {
     if (std::string error = inputError(inputs); !error.empty())
       return finish(Verdict::None, error);
-    Field root(box, 1, [this](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) { oracle(x, y); });
+    uint64_t rows = 0;
+    Field root(box, 1, [this, &rows](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
+      rows += uint64_t(x.rows());
+      oracle(x, y);
+    });
     FitData data = sampleRoot(root);
     if (!data.y.allFinite())
       return finish(Verdict::None, "the function has no finite value somewhere on its domain");
@@ -73,7 +79,7 @@ public:
       return finish(Verdict::None, "the function is zero on most of its domain");
 
     SearchBudget budget;
-    budget.expired = [this] { return expired(); };
+    budget.expired = [this, &rows] { return rows > kSearchRows || expired(); };
     budget.operators = options.operators;
     Solver solver(options.seed, budget, names);
     solver.trace = [this](const std::string &text) { report(text); };

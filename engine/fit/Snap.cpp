@@ -28,6 +28,8 @@ struct Simple {
 
 constexpr int kLargest = 64; ///< of numerators and denominators
 constexpr double kChance = 0.05;
+/// How convincing a term is as absent that its residual hides.
+constexpr double kZeroChance = 1e-9;
 
 /// All q pi^k sqrt(r), ascending in value. Bits: of numerator and denominator, 2 per power of pi, 2 and more per root.
 const std::vector<Simple> &simpleNumbers() {
@@ -69,6 +71,15 @@ bool isNegligible(const FitResult &fit, size_t k, const FitData &data) {
   values[k] = 0;
   Eigen::ArrayXd without = residuals(fit.expression.withParameters(values), data);
   return quantile((without - residuals(fit.expression, data)).abs(), 0.9) < 4 * fit.median;
+}
+
+/// Median change of a value, in units, for a change of parameter k by 1.
+double sensitivity(const Expr &expression, size_t k, const FitData &data) {
+  std::vector<double> values = expression.parameters();
+  double step = 1e-4 * std::max(std::fabs(values[k]), 1e-8);
+  values[k] += step;
+  Eigen::ArrayXd moved = residuals(expression.withParameters(values), data);
+  return median((moved - residuals(expression, data)).abs()) / step;
 }
 
 } // namespace
@@ -133,8 +144,12 @@ std::vector<double> hybrid::engine::parameterRadii(const Expr &expression, const
 
 FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &data, double noise) {
   FitResult best = refit(expression, data);
-  auto acceptable = [&](const FitResult &fit, const FitResult &reference) {
-    return fit.median <= std::max(1.06 * reference.median, 0.3 * noise);
+  double limit = 2 * best.median;
+  // A free constant takes up a part of the network's error, which comes back when it is snapped: the more convincing
+  // the number, the more may come back.
+  auto acceptable = [&](const FitResult &fit, double chance) {
+    double rise = 1.06 + std::clamp(0.1 * std::log10(kChance / chance), 0.0, 0.74);
+    return fit.median <= std::max(std::min(rise * best.median, limit), 0.3 * noise);
   };
   std::vector<double> radii = parameterRadii(best.expression, data);
   std::vector<char> settled(radii.size(), false);
@@ -152,31 +167,33 @@ FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &
     if (next == values.size())
       break;
     settled[next] = true;
-    std::optional<Expr> number;
+    // Errors of a network are smooth: they move a constant by more than blocks show, up to what changes values by as
+    // much as the residual does. A narrow interval convinces more, so it comes first.
+    double wide = 3 * best.median / sensitivity(best.expression, next, data);
+    std::vector<SnapMatch> matches;
     if (isNegligible(best, next, data))
-      number = Expr(0.0);
-    // Errors of a network are smooth: they move a constant by more than blocks show, up to their own size.
-    double radius = std::max(1.5 * radii[next], 2 * best.median * std::fabs(values[next]));
-    if (!number)
+      matches.push_back({ExactNumber::integer(0), kZeroChance});
+    for (double radius : {1.5 * radii[next], wide})
       if (auto match = snapNumber(values[next], radius))
-        number = Expr(match->number);
-    if (!number)
-      continue;
-    Expr snapped = best.expression.withNumber(next, *number);
-    bool regular = snapped.parameters().size() + 1 == values.size() && !number->isNumber(0.0);
-    if (!regular)
-      snapped = tidy(snapped);
-    if (snapped.parameters().size() >= values.size())
-      continue;
-    FitResult fit = refit(snapped, data);
-    if (!acceptable(fit, best))
-      continue;
-    best = fit;
-    radii = parameterRadii(best.expression, data);
-    if (regular)
-      settled.erase(settled.begin() + Eigen::Index(next));
-    else
-      settled.assign(radii.size(), false);
+        matches.push_back(*match);
+    for (const SnapMatch &match : matches) {
+      Expr snapped = best.expression.withNumber(next, Expr(match.number));
+      bool regular = snapped.parameters().size() + 1 == values.size() && match.number.value() != 0;
+      if (!regular)
+        snapped = tidy(snapped);
+      if (snapped.parameters().size() >= values.size())
+        continue;
+      FitResult fit = refit(snapped, data);
+      if (!acceptable(fit, match.chance))
+        continue;
+      best = fit;
+      radii = parameterRadii(best.expression, data);
+      if (regular)
+        settled.erase(settled.begin() + Eigen::Index(next));
+      else
+        settled.assign(radii.size(), false);
+      break;
+    }
   }
   return best;
 }

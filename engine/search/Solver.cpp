@@ -10,6 +10,7 @@
 #include "engine/expr/Print.h"
 #include "engine/fit/LeastSquares.h"
 #include "engine/fit/Univariate.h"
+#include "engine/search/Proposals.h"
 
 #include <algorithm>
 #include <charconv>
@@ -21,19 +22,14 @@ namespace {
 
 constexpr unsigned kFitPoints = 300;
 constexpr unsigned kLineNodes = 64;
-/// A relation counts as holding up to the first multiple of the error; beyond the second it is not tried.
-constexpr double kHolds = 10, kWorthTrying = 100;
-/// Relations beyond this multiple of the error are tried later, by so much for each power of ten.
-constexpr double kClearlyHolds = 3, kOrderPerDecade = 3;
+/// A relation counts as holding up to this multiple of the error.
+constexpr double kHolds = 10;
 /// A name agrees if its median residual is at most this multiple of the error.
 constexpr double kAgrees = 3;
 /// The error of a part beyond which it is taken for zero.
 constexpr double kNothing = 0.25;
-/// How much of a network's error a test along one variable may miss.
-constexpr double kSmoothness = 8;
-constexpr double kSmallestNoise = 1e-11;
 /// The smallest defect of all beyond which no relation can be told from none.
-constexpr double kHopeless = 0.1;
+constexpr double kHopeless = 0.03;
 /// At most so much larger is an error than the views of a part show.
 constexpr double kInflation = 30;
 /// Alternatives kept of one field's names: more where its error leaves more undecided.
@@ -90,14 +86,6 @@ bool hybrid::engine::usesOnly(const Expr &e, std::span<const Operator> operators
          });
 }
 
-/// A relation and the order in which relations are tried.
-struct Solver::Proposal {
-  double order;
-  double defect;
-  bool lossless; ///< the parts are as good as the whole: if they cannot be named, no other way will do better
-  std::function<std::vector<Reduction>()> reductions;
-};
-
 std::vector<Candidate> Solver::solve(const Field &field, double noise) {
   std::vector<Expr> inputs;
   for (unsigned k = 0; k < field.dims(); ++k)
@@ -127,7 +115,7 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     return solveLine(field, noise);
 
   double estimate = noise;
-  std::vector<Proposal> proposals = propose(field, estimate);
+  std::vector<Proposal> proposals = proposeReductions(field, seed, estimate);
   if (depth == 0) {
     rootNoise_ = estimate;
     if (estimate > kHopeless)
@@ -163,63 +151,6 @@ std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
     if (usesOnly(form.expression, budget.operators))
       candidates.push_back({form.expression, form.median, form.score, noise, {}, {}});
   return candidates;
-}
-
-std::vector<Solver::Proposal> Solver::propose(const Field &field, double &noise) {
-  std::vector<Proposal> proposals;
-  std::vector<bool> unused(field.dims(), false);
-  bool mayTakeLogarithms = field.range().lo > 0;
-  for (unsigned k = 0; k < field.dims(); ++k)
-    for (RankFinding &f : findRankSplits(field, k, seed + 11 * k)) {
-      double order = 1 + f.pattern->cost + 0.5 * f.transform->cost;
-      // A product by logarithms, or of a power, is a product of f itself.
-      bool isProduct = f.pattern->text == "phi";
-      if (isProduct && !f.transform->isIdentity() && f.transform->cost <= 3 && mayTakeLogarithms &&
-          f.transform->name.find('f') != std::string_view::npos && f.transform->name != "exp f" &&
-          f.transform->name != "sin f" && f.transform->name != "cos f" && f.transform->name != "tan f" &&
-          f.transform->name != "tan(f/2)")
-        continue;
-      if (f.pattern->text == "1") {
-        if (f.transform->isIdentity())
-          proposals.push_back(
-              {0, f.defect, true, [&field, k, d = f.defect] { return std::vector{reduceUnused(field, k, d)}; }});
-        continue;
-      }
-      proposals.push_back({order, f.defect, false, [&field, f, &noise] { return reduceRank(field, f, noise, 2); }});
-    }
-  for (unsigned k = 0; k < field.dims(); ++k)
-    for (const RowFinding &f : findRowFamilies(field, k, seed + 303 + k))
-      proposals.push_back({1 + f.family->cost + 0.5 * f.transform->cost, f.defect, false,
-                           [&field, f] { return std::vector{reduceRows(field, f)}; }});
-  for (PairFinding &f : findPairSymmetries(field, seed + 101))
-    proposals.push_back(
-        {1.6 + 0.3 * f.cost(), f.defect, true, [&field, f] { return std::vector{reducePairs(field, f)}; }});
-  for (GroupFinding &f : findGroups(measureInteractions(field, seed + 202), 1e9)) {
-    bool product = f.transform == &logTransform();
-    double order = product ? 1 : f.transform->isIdentity() ? 1.2 : 1.5 + 0.4 * f.transform->cost;
-    order -= 0.01 * double(f.groups.size());
-    proposals.push_back(
-        {order, f.defect, f.transform->cost <= 1, [&field, f] { return std::vector{reduceGroups(field, f)}; }});
-  }
-  // Tests along one variable see only the rough part of a network's smooth error.
-  double smallest = std::numeric_limits<double>::infinity(), strict = smallest;
-  for (const Proposal &p : proposals) {
-    smallest = std::min(smallest, p.defect);
-    if (p.lossless)
-      strict = std::min(strict, p.defect);
-  }
-  // Some relation usually holds: what it leaves is the error that matters here. If none does, nothing is lost: a name
-  // that is too rough fails in the whole of which this is a part.
-  noise = std::max({noise, std::min(strict, kSmoothness * smallest), kSmallestNoise});
-  double reference = noise;
-  std::erase_if(proposals, [&](const Proposal &p) { return !(p.defect <= kWorthTrying * reference); });
-  for (Proposal &p : proposals) {
-    if (double excess = p.defect / (kClearlyHolds * reference); excess > 1)
-      p.order += kOrderPerDecade * std::log10(excess);
-  }
-  std::stable_sort(proposals.begin(), proposals.end(),
-                   [](const Proposal &a, const Proposal &b) { return a.order < b.order; });
-  return proposals;
 }
 
 std::vector<Candidate> Solver::attempt(const Field &field, double noise, const Reduction &reduction,

@@ -61,10 +61,8 @@ public:
   std::function<void(const std::string &)> trace; ///< is told each relation that is tried
 
 private:
-  struct Proposal;
   std::vector<Candidate> solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth);
   std::vector<Candidate> solveLine(const Field &field, double noise);
-  std::vector<Proposal> propose(const Field &field, double &noise);
   std::vector<Candidate> attempt(const Field &field, double noise, const Reduction &reduction,
                                  const std::vector<Expr> &inputs, unsigned depth);
 

@@ -30,6 +30,8 @@ struct Transform {
   Expr (*inverse)(const Expr &);         ///< the way back
   bool (*applies)(double lo, double hi); ///< to values in [lo, hi]; hi > 0
 
+  bool power; ///< a power of f or its logarithm: products stay products
+
   bool isIdentity() const { return cost == 0; }
   /// T of each value, NaN where it has none.
   Eigen::ArrayXXd operator()(const Eigen::ArrayXXd &values) const { return values.unaryExpr(forward); }
