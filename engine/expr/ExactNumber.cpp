@@ -41,21 +41,22 @@ std::optional<ExactNumber> multiply(const ExactNumber &a, const ExactNumber &b) 
   if (product > kMaxRadicand)
     return std::nullopt;
   splitSquare(product, s, r);
-  return checked({a.factor * b.factor * Rational{s, 1}, a.piPower + b.piPower, r});
+  bool twoRoots = a.rootOfPi && b.rootOfPi;
+  return checked({a.factor * b.factor * Rational{s, 1}, a.piPower + b.piPower + twoRoots, r, a.rootOfPi != b.rootOfPi});
 }
 
-/// 1 / (q pi^k sqrt(r)) = 1/(q r) pi^-k sqrt(r)
+/// 1 / (q pi^k sqrt(r)) = 1/(q r) pi^-k sqrt(r), 1 / sqrt(pi) = pi^-1 sqrt(pi)
 std::optional<ExactNumber> reciprocal(const ExactNumber &a) {
   if (a.factor.isZero())
     return std::nullopt;
-  return checked(
-      {Rational::make(a.factor.denominator, a.factor.numerator) * Rational{1, a.radicand}, -a.piPower, a.radicand});
+  return checked({Rational::make(a.factor.denominator, a.factor.numerator) * Rational{1, a.radicand},
+                  -a.piPower - a.rootOfPi, a.radicand, a.rootOfPi});
 }
 
 std::optional<ExactNumber> squareRoot(const ExactNumber &a) {
   // sqrt(n/d) = sqrt(n d)/d
   Rational product = Rational{a.factor.numerator, 1} * Rational{a.factor.denominator, 1};
-  if (a.radicand != 1 || a.piPower % 2 || !product.isValid() || product.numerator < 0 ||
+  if (a.radicand != 1 || a.rootOfPi || !product.isValid() || product.numerator < 0 ||
       product.numerator > kMaxRadicand * kMaxRadicand)
     return std::nullopt;
   if (product.isZero())
@@ -64,7 +65,8 @@ std::optional<ExactNumber> squareRoot(const ExactNumber &a) {
   splitSquare(product.numerator, s, r);
   if (r > kMaxRadicand)
     return std::nullopt;
-  return checked({Rational::make(s, a.factor.denominator), a.piPower / 2, r});
+  bool odd = a.piPower % 2 != 0;
+  return checked({Rational::make(s, a.factor.denominator), (a.piPower - (odd && a.piPower < 0)) / 2, r, odd});
 }
 
 std::optional<ExactNumber> power(ExactNumber base, const ExactNumber &exponent) {
@@ -85,9 +87,9 @@ std::optional<ExactNumber> sum(const ExactNumber &a, const ExactNumber &b) {
     return b;
   if (b.factor.isZero())
     return a;
-  if (a.piPower != b.piPower || a.radicand != b.radicand)
+  if (a.piPower != b.piPower || a.radicand != b.radicand || a.rootOfPi != b.rootOfPi)
     return std::nullopt;
-  return checked({a.factor + b.factor, a.piPower, a.radicand});
+  return checked({a.factor + b.factor, a.piPower, a.radicand, a.rootOfPi});
 }
 
 std::optional<ExactNumber> negative(const ExactNumber &a) { return multiply(ExactNumber::integer(-1), a); }
@@ -109,6 +111,8 @@ double ExactNumber::value() const {
   double v = static_cast<double>(factor.numerator) / static_cast<double>(factor.denominator);
   if (piPower)
     v *= std::pow(std::numbers::pi, piPower);
+  if (rootOfPi)
+    v *= std::sqrt(std::numbers::pi);
   return radicand == 1 ? v : v * std::sqrt(static_cast<double>(radicand));
 }
 
@@ -139,29 +143,49 @@ std::optional<ExactNumber> engine::evaluate(Operator op, const ExactNumber &a, c
   }
 }
 
-std::string engine::toString(const ExactNumber &x, std::string_view power) {
-  auto join = [](std::string &product, const std::string &factor) {
-    product += product.empty() ? factor : "*" + factor;
-  };
-  auto piTo = [&](int k) { return k == 1 ? std::string("pi") : "pi" + std::string(power) + std::to_string(k); };
-  bool negative = x.factor.numerator < 0;
-  std::string digits = std::to_string(x.factor.numerator).substr(negative ? 1 : 0);
-  std::string above, below;
-  if (digits != "1")
-    join(above, digits);
-  if (x.radicand != 1)
-    join(above, "sqrt(" + std::to_string(x.radicand) + ")");
+ExactFraction ExactFraction::of(const ExactNumber &x) {
+  ExactNumber above{{x.factor.numerator, 1}}, below{{x.factor.denominator, 1}};
+  // sqrt(pi) pi^k = pi^(k + 1) / sqrt(pi) for k < 0, and sqrt(2)/2 goes below with it: 1/sqrt(2*pi).
+  bool rootBelow = x.rootOfPi && x.piPower < 0;
+  bool radicandBelow = rootBelow && x.factor.denominator % x.radicand == 0;
+  int power = x.piPower + rootBelow;
+  above.piPower = std::max(power, 0);
+  below.piPower = std::max(-power, 0);
+  above.rootOfPi = x.rootOfPi && !rootBelow;
+  below.rootOfPi = rootBelow;
+  (radicandBelow ? below : above).radicand = x.radicand;
+  if (radicandBelow)
+    below.factor.numerator /= x.radicand;
+  return {above, below};
+}
+
+namespace {
+
+/// The factors of a number without denominators and negative powers, joined by "*"; empty for 1.
+std::string productText(const ExactNumber &x, std::string_view power, int &factors) {
+  std::string text;
+  auto join = [&](const std::string &factor) { text += (factors++ ? "*" : "") + factor; };
+  if (std::string digits = std::to_string(x.factor.numerator); digits != "1" && digits != "-1")
+    join(digits.substr(digits[0] == '-'));
+  if (x.radicand != 1 || x.rootOfPi) {
+    std::string radicand = x.radicand != 1 ? std::to_string(x.radicand) : "";
+    std::string pi = x.rootOfPi ? (radicand.empty() ? "pi" : "*pi") : "";
+    join("sqrt(" + radicand + pi + ")");
+  }
   if (x.piPower > 0)
-    join(above, piTo(x.piPower));
-  if (x.factor.denominator != 1)
-    join(below, std::to_string(x.factor.denominator));
-  if (x.piPower < 0)
-    join(below, piTo(-x.piPower));
-  if (above.empty())
-    above = "1";
-  bool bracket = x.factor.denominator != 1 && x.piPower < 0;
-  std::string text = (negative ? "-" : "") + above;
-  if (!below.empty())
-    text += "/" + (bracket ? "(" + below + ")" : below);
+    join(x.piPower == 1 ? "pi" : "pi" + std::string(power) + std::to_string(x.piPower));
   return text;
+}
+
+} // namespace
+
+std::string engine::toString(const ExactNumber &x, std::string_view power) {
+  ExactFraction fraction = ExactFraction::of(x);
+  int factorsAbove = 0, factorsBelow = 0;
+  std::string above = productText(fraction.above, power, factorsAbove);
+  std::string below = productText(fraction.below, power, factorsBelow);
+  std::string text = (x.factor.numerator < 0 ? "-" : "") + (above.empty() ? "1" : above);
+  if (factorsBelow == 0)
+    return text;
+  return text + "/" + (factorsBelow > 1 ? "(" + below + ")" : below);
 }

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// q * pi^k * sqrt(r) with a rational q, an integer k and a square-free natural number r: what a fitted constant is
-// snapped to. The form is closed under * and /, and under integer and half-integer powers of what stays inside it;
-// results that leave the form, or 64 bits, are nullopt and the caller goes on with the double.
+// q * pi^k * sqrt(r), or the same times sqrt(pi), with a rational q, an integer k and a square-free natural number r:
+// what a fitted constant is snapped to. The form is closed under * and /, and under integer and half-integer powers of
+// what stays inside it; results that leave the form, or 64 bits, are nullopt and the caller goes on with the double.
 //
 //   sqrt(1/2) = sqrt(2)/2      3/2 * sqrt(2)^3 = 3*sqrt(2)      pi/4 + pi/4 = pi/2      sqrt(2) + 1: nullopt
 //
@@ -27,7 +27,8 @@ namespace hybrid::engine {
 struct ExactNumber {
   Rational factor = {1, 1};
   int piPower = 0;
-  int64_t radicand = 1; ///< square-free, positive
+  int64_t radicand = 1;  ///< square-free, positive
+  bool rootOfPi = false; ///< a factor sqrt(pi): 1/sqrt(2*pi) has the factor 1/2, pi^-1, the radicand 2 and this
 
   static ExactNumber integer(int64_t n) { return {{n, 1}}; }
   static ExactNumber rational(int64_t n, int64_t d) { return {Rational::make(n, d)}; }
@@ -36,9 +37,9 @@ struct ExactNumber {
   /// `x` as a rational, if it is one with a denominator of at most 1024 and a numerator below 2^53, exactly.
   static std::optional<ExactNumber> of(double x);
 
-  /// The nearest double, to one ulp for each of the three factors.
+  /// The nearest double, to one ulp for each of the factors.
   double value() const;
-  bool isRational() const { return piPower == 0 && radicand == 1; }
+  bool isRational() const { return piPower == 0 && radicand == 1 && !rootOfPi; }
   bool isInteger() const { return isRational() && factor.denominator == 1; }
   bool operator==(const ExactNumber &) const = default;
 };
@@ -46,7 +47,14 @@ struct ExactNumber {
 /// `op` on exact operands if the result is of the form (`b` is ignored by unary operators).
 std::optional<ExactNumber> evaluate(Operator op, const ExactNumber &a, const ExactNumber &b = {});
 
-/// Infix text: "3/2", "pi/4", "-3*sqrt(2)/(2*pi^3)"; `power` is the spelling of "to the power of".
+/// The number as a fraction whose factors a person would write: roots of pi below stay below, others are above.
+struct ExactFraction {
+  ExactNumber above, below; ///< no denominators, no negative powers; `below` is positive
+
+  static ExactFraction of(const ExactNumber &x);
+};
+
+/// Infix text: "3/2", "pi/4", "-3*sqrt(2)/(2*pi^3)", "1/sqrt(2*pi)"; `power` is the spelling of "to the power of".
 std::string toString(const ExactNumber &x, std::string_view power = "^");
 
 } // namespace hybrid::engine

@@ -423,12 +423,9 @@ struct SymPySize {
     if (!e.isNumber() || !e.exact())
       return 1;
     const ExactNumber &x = *e.exact();
-    unsigned factors = (x.factor != Rational{1, 1}) + (x.piPower != 0) + (x.radicand != 1);
-    unsigned leaves = (x.factor != Rational{1, 1}) +
-                      (x.piPower == 1 ? 1
-                       : x.piPower    ? 3
-                                      : 0) +
-                      (x.radicand != 1 ? 3 : 0);
+    bool hasFactor = x.factor != Rational{1, 1}, hasRoot = x.radicand != 1;
+    unsigned factors = hasFactor + (x.piPower != 0) + hasRoot + x.rootOfPi;
+    unsigned leaves = hasFactor + (x.piPower == 1 ? 1 : x.piPower ? 3 : 0) + 3 * hasRoot + 3 * x.rootOfPi;
     return factors == 0 ? 1 : leaves + (factors > 1);
   }
 

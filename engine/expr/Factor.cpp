@@ -19,23 +19,30 @@ namespace {
 double lengthOfNumber(const Expr &e) {
   if (!e.exact())
     return 2;
-  const ExactNumber &x = *e.exact();
-  bool above = x.factor.numerator != 1 || (x.piPower <= 0 && x.radicand == 1);
-  return above + 2 * (x.factor.denominator != 1) + 2 * (x.piPower != 0) + 2 * (x.radicand != 1);
+  auto factors = [](const ExactNumber &x) {
+    return (x.factor.numerator != 1) + (x.piPower != 0) + 2 * (x.radicand != 1 || x.rootOfPi);
+  };
+  ExactFraction fraction = ExactFraction::of(*e.exact());
+  int above = std::max(factors(fraction.above), 1), below = factors(fraction.below);
+  return 2 * above - 1 + 2 * below; // with the operators between them
 }
 
 /// Pairs of brackets around the operands of `e`; a fraction that goes on (a/b*c, a/b/c) is as hard to read as one.
 int brackets(const Expr &e) {
   auto isSum = [](const Expr &u) { return u.is(Operator::Add) || u.is(Operator::Sub); };
   auto isProduct = [](const Expr &u) { return u.is(Operator::Mul) || u.is(Operator::Div) || u.is(Operator::Neg); };
+  auto isFraction = [](const Expr &u) {
+    const Expr &v = u.is(Operator::Neg) ? u.operand(0) : u;
+    return v.is(Operator::Div) || (v.isNumber() && v.exact() && v.exact()->factor.denominator != 1);
+  };
   switch (e.op()) {
   case Operator::Sub:
   case Operator::Add:
     return isSum(e.operand(1));
   case Operator::Mul:
-    return isSum(e.operand(0)) + isSum(e.operand(1)) + isProduct(e.operand(1)) + e.operand(0).is(Operator::Div);
+    return isSum(e.operand(0)) + isSum(e.operand(1)) + isProduct(e.operand(1)) + isFraction(e.operand(0));
   case Operator::Div:
-    return isSum(e.operand(0)) + isSum(e.operand(1)) + isProduct(e.operand(1)) + e.operand(0).is(Operator::Div);
+    return isSum(e.operand(0)) + isSum(e.operand(1)) + isProduct(e.operand(1)) + isFraction(e.operand(0));
   case Operator::Neg:
     return isSum(e.operand(0));
   case Operator::Pow:

@@ -440,9 +440,27 @@ void splitNumber(const Expr &number, Expr &above, Expr &below) {
   below = 1.0;
   if (!number.exact())
     return;
-  const ExactNumber &x = *number.exact();
-  above = ExactNumber{{x.factor.numerator, 1}, std::max(x.piPower, 0), x.radicand};
-  below = ExactNumber{{x.factor.denominator, 1}, std::max(-x.piPower, 0), 1};
+  ExactFraction fraction = ExactFraction::of(*number.exact());
+  above = fraction.above;
+  below = fraction.below;
+}
+
+/// sqrt(2)*sqrt(g)*sqrt(h) = sqrt(2*g*h): moves a number's root into the others, below where that leaves no fraction.
+Expr withoutRoot(const Expr &coefficient, Fraction &root) {
+  if (!coefficient.exact() || (coefficient.exact()->radicand == 1 && !coefficient.exact()->rootOfPi))
+    return coefficient;
+  ExactNumber number = *coefficient.exact();
+  ExactNumber radicand{{number.radicand, 1}, number.rootOfPi};
+  bool below = number.factor.denominator % number.radicand == 0 && (!number.rootOfPi || number.piPower < 0);
+  if (below) {
+    number.factor = number.factor * Rational{number.radicand, 1};
+    number.piPower += number.rootOfPi;
+  }
+  std::vector<Expr> &side = below ? root.below : root.above;
+  side.insert(side.begin(), radicand);
+  number.radicand = 1;
+  number.rootOfPi = false;
+  return number;
 }
 
 } // namespace
@@ -467,17 +485,8 @@ Expr NormalForm::magnitude(Term term) const {
     else
       side.push_back(isHalf(size) ? Expr::make(Operator::Sqrt, base) : powerOf(base, size));
   }
-  // sqrt(2)*sqrt(g)*sqrt(h) = sqrt(2*g*h)
-  if (!root.isOne() && term.coefficient.exact() && term.coefficient.exact()->radicand != 1) {
-    ExactNumber number = *term.coefficient.exact();
-    Expr radicand = ExactNumber::integer(number.radicand);
-    bool divides = number.factor.denominator % number.radicand == 0;
-    number.factor = divides ? number.factor * Rational{number.radicand, 1} : number.factor;
-    number.radicand = 1;
-    std::vector<Expr> &side = divides ? root.below : root.above;
-    side.insert(side.begin(), radicand);
-    term.coefficient = number;
-  }
+  if (!root.isOne())
+    term.coefficient = withoutRoot(term.coefficient, root);
   if (root.above.empty() && !root.below.empty())
     all.below.push_back(Expr::make(Operator::Sqrt, Fraction{root.below, {}}.build()));
   else if (!root.isOne())

@@ -120,20 +120,26 @@ const Expr &pi() {
 
 Expr product(const Expr &a, const Expr &b) { return a.isNumber(1) ? b : Expr::make(Operator::Mul, a, b); }
 
+/// A product of integers, roots and powers of pi as a tree of such.
+Expr spelledProduct(const ExactNumber &x) {
+  Expr all = ExactNumber::integer(x.factor.numerator);
+  Expr radicand = ExactNumber::integer(x.radicand);
+  if (x.rootOfPi)
+    radicand = product(radicand, pi());
+  if (!radicand.isNumber(1))
+    all = product(all, Expr::make(Operator::Sqrt, radicand));
+  if (x.piPower > 0)
+    all = product(all, x.piPower == 1 ? pi() : Expr::make(Operator::Pow, pi(), x.piPower));
+  return all;
+}
+
 /// 3*sqrt(2)*pi/2 as a tree of integers and pi.
 Expr spelled(const ExactNumber &x) {
-  auto piTo = [](int k) { return k == 1 ? pi() : Expr::make(Operator::Pow, pi(), k); };
-  int64_t n = x.factor.numerator;
-  bool bare = x.radicand == 1 && x.piPower <= 0;
-  bool sign = n == -1 && !bare;
-  Expr above = bare || !sign ? Expr(ExactNumber::integer(n)) : Expr(1.0);
-  if (x.radicand != 1)
-    above = product(above, Expr::make(Operator::Sqrt, ExactNumber::integer(x.radicand)));
-  if (x.piPower > 0)
-    above = product(above, piTo(x.piPower));
-  Expr below = ExactNumber::integer(x.factor.denominator);
-  if (x.piPower < 0)
-    below = product(below, piTo(-x.piPower));
+  ExactFraction fraction = ExactFraction::of(x);
+  ExactNumber bare = fraction.above;
+  bare.factor.numerator = 1;
+  bool sign = fraction.above.factor.numerator == -1 && !bare.isRational();
+  Expr above = spelledProduct(sign ? bare : fraction.above), below = spelledProduct(fraction.below);
   Expr all = below.isNumber(1) ? above : Expr::make(Operator::Div, above, below);
   return sign ? Expr::make(Operator::Neg, all) : all;
 }

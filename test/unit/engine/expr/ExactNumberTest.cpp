@@ -29,6 +29,10 @@ TEST(ExactNumberTest, PrintsAsAPersonWrites) {
   EXPECT_EQ(toString({{1, 4}, 1}), "pi/4");
   EXPECT_EQ(toString({{-3, 2}, -3, 2}), "-3*sqrt(2)/(2*pi^3)");
   EXPECT_EQ(toString({{1, 1}, -2}, "**"), "1/pi**2");
+  EXPECT_EQ(toString({{1, 2}, -1, 2, true}), "1/sqrt(2*pi)");
+  EXPECT_EQ(toString({{2, 1}, -1, 1, true}), "2/sqrt(pi)");
+  EXPECT_EQ(toString({{3, 1}, 0, 2, true}), "3*sqrt(2*pi)");
+  EXPECT_EQ(toString({{1, 1}, 1, 1, true}), "sqrt(pi)*pi");
 }
 
 TEST(ExactNumberTest, KeepsRadicandsSquareFree) {
@@ -36,12 +40,18 @@ TEST(ExactNumberTest, KeepsRadicandsSquareFree) {
   EXPECT_EQ(engine::evaluate(Operator::Sqrt, ExactNumber::rational(9, 4)), ExactNumber::rational(3, 2));
   EXPECT_EQ(engine::evaluate(Operator::Mul, root(6), root(10)), (ExactNumber{{2, 1}, 0, 15}));
   EXPECT_EQ(engine::evaluate(Operator::Pow, root(2), ExactNumber::integer(-3)), (ExactNumber{{1, 4}, 0, 2}));
+  EXPECT_EQ(engine::evaluate(Operator::Sqrt, ExactNumber{{2, 1}, 1}), (ExactNumber{{1, 1}, 0, 2, true}));
+  EXPECT_EQ(engine::evaluate(Operator::Sqrt, ExactNumber{{2, 1}, -3}), (ExactNumber{{1, 1}, -2, 2, true}));
+  EXPECT_EQ(engine::evaluate(Operator::Div, ExactNumber::integer(1), ExactNumber{{1, 1}, 0, 2, true}),
+            (ExactNumber{{1, 2}, -1, 2, true}));
+  EXPECT_EQ(engine::evaluate(Operator::Mul, ExactNumber{{1, 1}, 0, 2, true}, ExactNumber{{1, 1}, 0, 3, true}),
+            (ExactNumber{{1, 1}, 1, 6}));
   EXPECT_EQ(engine::evaluate(Operator::Add, root(2), root(2)), (ExactNumber{{2, 1}, 0, 2}));
 }
 
 TEST(ExactNumberTest, LeavesTheFormWhereItMust) {
   EXPECT_FALSE(engine::evaluate(Operator::Add, root(2), ExactNumber::integer(1)));
-  EXPECT_FALSE(engine::evaluate(Operator::Sqrt, kPi));
+  EXPECT_FALSE(engine::evaluate(Operator::Sqrt, *engine::evaluate(Operator::Sqrt, kPi)));
   EXPECT_FALSE(engine::evaluate(Operator::Sqrt, ExactNumber::integer(-4)));
   EXPECT_FALSE(engine::evaluate(Operator::Div, kPi, ExactNumber::integer(0)));
   EXPECT_FALSE(engine::evaluate(Operator::Mul, ExactNumber::integer(INT64_MAX), ExactNumber::integer(3)));
@@ -57,7 +67,7 @@ TEST(ExactNumberTest, AgreesWithDoubles) {
     auto below = [&](int n) { return static_cast<int64_t>(random() % n); };
     static const int64_t kSquareFree[] = {1, 2, 3, 5, 6, 7, 10};
     return ExactNumber{Rational::make(below(41) - 20, 1 + below(9)), static_cast<int>(below(7)) - 3,
-                       kSquareFree[below(7)]};
+                       kSquareFree[below(7)], below(2) == 1};
   };
   int found = 0;
   for (int i = 0; i < 100000; ++i) {

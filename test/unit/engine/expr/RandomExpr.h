@@ -33,7 +33,8 @@ public:
     case 0:
       return static_cast<double>(below(5)) - 1;
     case 1:
-      return ExactNumber{Rational::make(1 + below(5), 1 + below(4)), static_cast<int>(below(3)) - 1, below(2) ? 2 : 1};
+      return ExactNumber{Rational::make(1 + below(5), 1 + below(4)), static_cast<int>(below(3)) - 1, below(2) ? 2 : 1,
+                         below(4) == 0};
     case 2:
       return uniform(-2, 2);
     default:

@@ -52,6 +52,9 @@ TEST(SimplifyTest, CollectsTermsAndPowers) {
   EXPECT_EQ(simplified("sqrt(x)*sqrt(x)"), "x");
   EXPECT_EQ(simplified("sqrt(2)*sqrt(g)*sqrt(h)"), "sqrt(2*g*h)");
   EXPECT_EQ(simplified("sqrt(x)/sqrt(y)"), "sqrt(x/y)");
+  EXPECT_EQ(simplified("sqrt(2*pi*x*y)"), "sqrt(2*pi*x*y)");
+  EXPECT_EQ(simplified("x/(sqrt(2*pi)*y)"), "x/(sqrt(2*pi)*y)");
+  EXPECT_EQ(simplified("-x/y/2"), "-x/(2*y)");
   EXPECT_EQ(simplified("exp(x)*exp(y)"), "exp(x + y)");
   EXPECT_EQ(simplified("1/exp(x)"), "exp(-x)");
   EXPECT_EQ(simplified("pi*x/2 + pi*x/2"), "pi*x");
