@@ -81,14 +81,15 @@ private:
 
   /// The hybrid_model.
   void createModel(ArrayRef<Kernel> kernels) {
-    auto *kernelType = StructType::get(context, {i64, i64, i64, pointer});
+    auto *kernelType = StructType::get(context, {i64, i64, i64, i64, pointer});
     SmallVector<Constant *> portConstants, kernelConstants;
     auto *portType = StructType::get(context, {i64, i64});
     for (const Port *port : ports)
       portConstants.push_back(ConstantStruct::get(portType, {number(port->elements()), number(port->elementBytes())}));
     for (const Kernel &kernel : kernels)
-      kernelConstants.push_back(ConstantStruct::get(kernelType, {number(kernel.rows), number(kernel.scratchBytes),
-                                                                 number(kernel.partial), createKernelStub(kernel)}));
+      kernelConstants.push_back(
+          ConstantStruct::get(kernelType, {number(kernel.rows), number(kernel.leastRows), number(kernel.scratchBytes),
+                                           number(kernel.partial), createKernelStub(kernel)}));
     auto table = [&](ArrayRef<Constant *> rows, StructType *type, const char *name) {
       return internalGlobal(ConstantArray::get(ArrayType::get(type, rows.size()), rows), symbol.name + name);
     };

@@ -29,7 +29,7 @@ namespace hybrid::codegen {
 /// One kernel function of a symbol (see Pipeline.h), and what the runtime must know of it.
 struct Kernel {
   std::string name;
-  int64_t rows = 0;
+  int64_t rows = 0, leastRows = 1;
   int64_t scratchBytes = 0;
   bool partial = false; ///< may compute fewer rows
 };

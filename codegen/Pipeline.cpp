@@ -87,7 +87,8 @@ void codegen::buildKernelPipeline(OpPassManager &pm, const CompileOptions &optio
   pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
   pm.addNestedPass<func::FuncOp>(createLinalgGeneralizeNamedOpsPass());
   TileBatchOptions tiles;
-  tiles.rows.assign(std::begin(kTileRows), std::end(kTileRows));
+  for (const TileSize &tile : kTiles)
+    tiles.rows.push_back(tile.rows);
   pm.addPass(createTileBatch(tiles));
   pm.addPass(createColumnKernels({kBlockRows}));
   addCleanup(pm);
@@ -126,30 +127,28 @@ void codegen::buildLLVMPipeline(OpPassManager &pm) {
 namespace {
 
 struct CompilePipelineOptions : PassPipelineOptions<CompilePipelineOptions> {
-  Option<FloatMode> floatMode{
-      *this, "fp", llvm::cl::desc("How freely operations may be rearranged"), llvm::cl::init(FloatMode::Contract),
-      llvm::cl::values(clEnumValN(FloatMode::Strict, "strict", "not at all"),
-                       clEnumValN(FloatMode::Contract, "contract", "fused multiply-add"),
-                       clEnumValN(FloatMode::Fast, "fast", "also reassociation"))};
-  Option<Precision> precision{*this, "precision", llvm::cl::desc("Float type of the code"),
-                              llvm::cl::init(Precision::Declared),
-                              llvm::cl::values(clEnumValN(Precision::Declared, "declared", "the model's"),
-                                               clEnumValN(Precision::F32, "f32", "single"),
-                                               clEnumValN(Precision::F64, "f64", "double"))};
-  Option<int64_t> vectorBytes{*this, "vector-bytes", llvm::cl::desc("Bytes of a vector register"),
-                              llvm::cl::init(32)};
+  Option<FloatMode> floatMode{*this, "fp", llvm::cl::desc("How freely operations may be rearranged"),
+                              llvm::cl::init(FloatMode::Contract),
+                              llvm::cl::values(clEnumValN(FloatMode::Strict, "strict", "not at all"),
+                                               clEnumValN(FloatMode::Contract, "contract", "fused multiply-add"),
+                                               clEnumValN(FloatMode::Fast, "fast", "also reassociation"))};
+  Option<Precision> precision{
+      *this, "precision", llvm::cl::desc("Float type of the code"), llvm::cl::init(Precision::Declared),
+      llvm::cl::values(clEnumValN(Precision::Declared, "declared", "the model's"),
+                       clEnumValN(Precision::F32, "f32", "single"), clEnumValN(Precision::F64, "f64", "double"))};
+  Option<int64_t> vectorBytes{*this, "vector-bytes", llvm::cl::desc("Bytes of a vector register"), llvm::cl::init(32)};
 };
 
 } // namespace
 
 void codegen::registerCodegenPipelines() {
-  PassPipelineRegistration<CompilePipelineOptions>(
-      "hybrid-compile", "Lower every public module and network to kernels in LLVM's dialect",
-      [](OpPassManager &pm, const CompilePipelineOptions &options) {
-        CompileOptions compile;
-        compile.floatMode = options.floatMode;
-        compile.precision = options.precision;
-        buildKernelPipeline(pm, compile, options.vectorBytes);
-        buildLLVMPipeline(pm);
-      });
+  PassPipelineRegistration<CompilePipelineOptions>("hybrid-compile",
+                                                   "Lower every public module and network to kernels in LLVM's dialect",
+                                                   [](OpPassManager &pm, const CompilePipelineOptions &options) {
+                                                     CompileOptions compile;
+                                                     compile.floatMode = options.floatMode;
+                                                     compile.precision = options.precision;
+                                                     buildKernelPipeline(pm, compile, options.vectorBytes);
+                                                     buildLLVMPipeline(pm);
+                                                   });
 }

@@ -30,15 +30,20 @@
 
 namespace hybrid::codegen {
 
-/// Rows of the tiles that a network is compiled for, largest first: the first for throughput, the last for few rows.
-inline constexpr int64_t kTileRows[] = {64, 16};
+/// A tile that a network is compiled for, and from how many rows on it is used: what it takes longer than the next
+/// smaller one must pay.
+struct TileSize {
+  int64_t rows, leastRows;
+};
+/// Largest first: for throughput, for few rows, and for one row's latency.
+inline constexpr TileSize kTiles[] = {{64, 48}, {16, 6}, {1, 1}};
 /// Most rows of one call of an equation's kernel.
 inline constexpr int64_t kBlockRows = 1024;
 
 /// Registers the dialects, interfaces and translations that the pipelines need.
 void registerCodegen(mlir::DialectRegistry &registry);
 
-/// Steps 1 to 6: each public function becomes kernels `NAME.tile64`, `NAME.tile16` or `NAME.block` on buffers, with the
+/// Steps 1 to 6: each public function becomes kernels `NAME.tile64` … or `NAME.block` on buffers, with the
 /// arguments (inputs…, rows: index, counters: memref<2xi64>, results…, scratch: memref<Bxi8>).
 void buildKernelPipeline(mlir::OpPassManager &pm, const CompileOptions &options, int64_t vectorBytes);
 

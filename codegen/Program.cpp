@@ -36,6 +36,9 @@ static llvm::StringMap<std::vector<Kernel>> findKernels(ModuleOp module) {
       kernel.rows = kBlockRows;
     else if (!kind.consume_front("tile") || kind.getAsInteger(10, kernel.rows))
       continue;
+    for (const TileSize &tile : kTiles)
+      if (tile.rows == kernel.rows)
+        kernel.leastRows = tile.leastRows;
     kernel.scratchBytes = cast<MemRefType>(function.getArgumentTypes().back()).getNumElements();
     kernels[symbol].push_back(kernel);
   }

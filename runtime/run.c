@@ -99,21 +99,25 @@ static int32_t check(const hybrid_model *model, int64_t rows, const hybrid_view 
  * Between the caller's layout and the kernels'
  *===----------------------------------------------------------------------===*/
 
-/** Loads and stores by memcpy: the caller's arrays may be misaligned. */
+/* Rows go in groups, so that a group's numbers of one element fill cache lines of the block, and each of its rows is
+ * read or written on and on. Loads and stores are by memcpy: the caller's arrays may be misaligned. */
+enum { kGroup = 16 };
 #define HYBRID_DEFINE_TRANSFER(Name, Word)                                                                             \
   static void gather_##Name(Word *block, int64_t pitch, const hybrid_view *view, int64_t elements, int64_t first,      \
                             int64_t rows) {                                                                            \
     const char *start = view->base + first * view->row_stride;                                                         \
-    for (int64_t e = 0; e < elements; ++e)                                                                             \
-      for (int64_t r = 0; r < rows; ++r)                                                                               \
-        memcpy(&block[e * pitch + r], start + e * view->element_stride + r * view->row_stride, sizeof(Word));          \
+    for (int64_t group = 0; group < rows; group += kGroup)                                                             \
+      for (int64_t e = 0; e < elements; ++e)                                                                           \
+        for (int64_t r = group; r < rows && r < group + kGroup; ++r)                                                   \
+          memcpy(&block[e * pitch + r], start + e * view->element_stride + r * view->row_stride, sizeof(Word));        \
   }                                                                                                                    \
   static void scatter_##Name(const Word *block, int64_t pitch, const hybrid_view *view, int64_t elements,              \
                              int64_t first, int64_t rows) {                                                            \
     char *start = view->base + first * view->row_stride;                                                               \
-    for (int64_t e = 0; e < elements; ++e)                                                                             \
-      for (int64_t r = 0; r < rows; ++r)                                                                               \
-        memcpy(start + e * view->element_stride + r * view->row_stride, &block[e * pitch + r], sizeof(Word));          \
+    for (int64_t group = 0; group < rows; group += kGroup)                                                             \
+      for (int64_t e = 0; e < elements; ++e)                                                                           \
+        for (int64_t r = group; r < rows && r < group + kGroup; ++r)                                                   \
+          memcpy(start + e * view->element_stride + r * view->row_stride, &block[e * pitch + r], sizeof(Word));        \
   }                                                                                                                    \
   static void pad_##Name(Word *block, int64_t pitch, int64_t elements, int64_t rows) {                                 \
     for (int64_t e = 0; e < elements; ++e)                                                                             \
@@ -191,10 +195,10 @@ static void run_block(const hybrid_model *model, const hybrid_kernel *kernel, co
     scatter(blocks[p], kernel->rows, &model->ports[p], &views[p], first, rows);
 }
 
-/** The largest kernel that `rows` rows fill, up to a quarter of its block; else the smallest. */
+/** The largest kernel that is worth it for `rows` rows; else the smallest. */
 static const hybrid_kernel *choose(const hybrid_model *model, int64_t rows) {
   for (int64_t k = 0; k < model->kernel_count; ++k)
-    if (rows >= model->kernels[k].rows - model->kernels[k].rows / 4)
+    if (rows >= model->kernels[k].least_rows)
       return &model->kernels[k];
   return &model->kernels[model->kernel_count - 1];
 }

@@ -59,7 +59,7 @@ def TileBatch : Pass<"hybrid-tile-batch", "::mlir::ModuleOp"> {
     The layout travels by transposes: the function's arguments are transposed to the old layout; each `linalg.generic`
     absorbs a transpose of an operand into its indexing map and gives its results batch-last with a transpose behind
     it; a transpose and its inverse cancel. Ops that are no linalg ops keep the transposes around them: right, and
-    slower. Run `linalg-generalize-named-ops` and `convert-elementwise-to-linalg` before.
+    slower. A tile of one row keeps the batch in front: its vectors run along the features. Run `linalg-generalize-named-ops` and `convert-elementwise-to-linalg` before.
 
     Before:
 
@@ -83,9 +83,9 @@ def VectorizeBatch : InterfacePass<"hybrid-vectorize-batch", "::mlir::FunctionOp
   let summary = "Turn linalg.generic on buffers into loops over vectors along the batch";
   let description = [{
     Handles each `linalg.generic` on memrefs one of whose loops is the last dimension of every operand that has it (the
-    batch, contiguous), and whose body is elementwise. Other loops stay scalar loops; what does not depend on the
+    batch; in a tile of one row, the features), and whose body is elementwise. Other loops stay scalar loops; what does not depend on the
     batch (weights) is loaded as a scalar and broadcast. With reductions, a block of outputs is kept in registers:
-    `jam` outputs times up to four vectors of rows. A batch of dynamic size ends with one masked step. Sums of integers
+    `jam` outputs times up to four vectors of rows. Vectors get shorter where the size is no multiple. A batch of dynamic size ends with one masked step. Sums of integers
     over the batch (counts) are reduced at the end.
 
     Other `linalg` ops are left for `convert-linalg-to-loops`.
@@ -116,9 +116,9 @@ def VectorizeBatch : InterfacePass<"hybrid-vectorize-batch", "::mlir::FunctionOp
 def ScratchArena : Pass<"hybrid-scratch-arena", "::mlir::func::FuncOp"> {
   let summary = "Put a function's temporary buffers into one block that the caller gives";
   let description = [{
-    Every `memref.alloc` of static size becomes a view into a new last argument, `memref<Bxi8>`, where B is the number
-    of bytes all of them need (multiples of 64, so that an aligned block gives aligned buffers); deallocations go. The
-    caller allocates once for many tiles, and is the one place where memory may run out. An allocation of dynamic size
+    Every `memref.alloc` of static size becomes a view into a new last argument, `memref<Bxi8>`; deallocations go.
+    Buffers that are not needed at one time share their place; each starts at a multiple of 64 bytes, so that an aligned
+    block gives aligned buffers. The caller allocates once for many tiles, and is the one place where memory may run out. An allocation of dynamic size
     is an error.
 
     Before: `func.func @f(%x: memref<3x64xf64>) { %t = memref.alloc() : memref<3x64xf64> …`

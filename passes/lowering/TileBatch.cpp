@@ -262,10 +262,13 @@ private:
     giveTiles(tile, rows);
   }
 
-  /// The type of a tile: `rows` rows, at the end.
+  /// One row alone has no vectors along the batch: its tile stays batch-first.
+  static bool isBatchLast(int64_t rows) { return rows > 1; }
+
+  /// The type of a tile of `rows` rows.
   static RankedTensorType tileType(Type type, int64_t rows) {
     SmallVector<int64_t> shape(cast<RankedTensorType>(type).getShape().drop_front());
-    shape.push_back(rows);
+    shape.insert(isBatchLast(rows) ? shape.end() : shape.begin(), rows);
     return RankedTensorType::get(shape, getElementTypeOrSelf(type));
   }
 
@@ -279,6 +282,11 @@ private:
       if (!isBatch(old))
         continue;
       argument.setType(tileType(old, rows));
+      if (!isBatchLast(rows)) {
+        auto cast = tensor::CastOp::create(builder, loc, old, argument);
+        argument.replaceAllUsesExcept(cast, cast);
+        continue;
+      }
       linalg::TransposeOp view = createTranspose(builder, loc, argument, Direction::ToFirst);
       Value cast = tensor::CastOp::create(builder, loc, old, resultOf(view));
       argument.replaceAllUsesExcept(cast, view);
@@ -293,7 +301,7 @@ private:
         shape.front() = rows;
         Value fixed =
             tensor::CastOp::create(builder, loc, RankedTensorType::get(shape, type.getElementType()), operand.get());
-        operand.set(resultOf(createTranspose(builder, loc, fixed, Direction::ToLast)));
+        operand.set(isBatchLast(rows) ? resultOf(createTranspose(builder, loc, fixed, Direction::ToLast)) : fixed);
       }
       results.push_back(operand.get().getType());
     }

@@ -118,6 +118,8 @@ class BatchVectorizer {
 public:
   BatchVectorizer(linalg::GenericOp op, unsigned batch, int64_t vectorBytes, int64_t jam)
       : op(op), builder(op), loc(op.getLoc()), batch(batch), width(vectorBytes * 8 / widestBits(op)) {
+    while (!fits() && width > 1)
+      width /= 2;
     for (auto [loop, kind] : llvm::enumerate(op.getIteratorTypesArray()))
       if (loop != batch)
         (kind == utils::IteratorType::parallel ? parallel : reduction).push_back(loop);
@@ -133,8 +135,8 @@ public:
         chunks *= 2;
   }
 
-  /// Rows of a tile must fill whole vectors, unless their number is only known at run time.
-  bool fits() const { return ShapedType::isDynamic(sizes[batch]) || sizes[batch] % width == 0; }
+  /// Whole vectors of two elements or more cover the batch, or its size is only known at run time.
+  bool isWorthwhile() const { return width > 1; }
 
   void emit() {
     if (isBatchReduced())
@@ -145,6 +147,11 @@ public:
   }
 
 private:
+  bool fits() {
+    int64_t size = op.getStaticLoopRanges()[batch];
+    return ShapedType::isDynamic(size) || size % width == 0;
+  }
+
   bool isBatchReduced() { return op.getIteratorTypesArray()[batch] == utils::IteratorType::reduction; }
 
   Value index(int64_t value) { return arith::ConstantIndexOp::create(builder, loc, value); }
@@ -396,7 +403,7 @@ struct VectorizeBatchPass : public hybrid::impl::VectorizeBatchBase<VectorizeBat
            ShapedType::isDynamic(op.getStaticLoopRanges()[*batch])))
         continue;
       BatchVectorizer vectorizer(op, *batch, vectorBytes, jam);
-      if (vectorizer.fits())
+      if (vectorizer.isWorthwhile())
         vectorizer.emit();
     }
   }

@@ -1,5 +1,5 @@
 // A function on batches becomes one on tiles with the batch as last dimension; no transpose is left between linalg ops.
-// RUN: hybrid-opt %s --pass-pipeline="builtin.module(func.func(convert-elementwise-to-linalg,linalg-generalize-named-ops),hybrid-tile-batch{rows=16},canonicalize,cse)" | FileCheck %s
+// RUN: hybrid-opt %s --pass-pipeline="builtin.module(func.func(convert-elementwise-to-linalg,linalg-generalize-named-ops),hybrid-tile-batch{rows=16,1},canonicalize,cse)" | FileCheck %s
 
 // CHECK-DAG: #[[INNER:.*]] = affine_map<(d0, d1) -> (d1, d0)>
 
@@ -22,6 +22,12 @@ func.func @layer(%x: tensor<?x3xf64>) -> tensor<?x2xf64> {
   %z = math.tanh %y : tensor<?x2xf64>
   return %z : tensor<?x2xf64>
 }
+
+// One row keeps its layout.
+// CHECK-LABEL: func.func @layer.tile1(
+// CHECK-SAME: %{{.*}}: tensor<1x3xf64>) -> tensor<1x2xf64>
+// CHECK-NOT: transpose
+// CHECK: return
 
 // Branches that yield the same layout yield batch-last.
 // CHECK-LABEL: func.func @branch.tile16(

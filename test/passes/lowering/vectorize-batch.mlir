@@ -91,7 +91,7 @@ func.func @count(%mask: memref<16xi8>, %n: memref<i64>) {
   return
 }
 
-// Left alone: a sum of floats over the batch (its order would change), a tile that no whole number of vectors fills,
+// Left alone: a sum of floats over the batch (its order would change), a tile of an odd number of rows,
 // an operand that is strided along the batch.
 // CHECK-LABEL: func.func @left_alone(
 // CHECK-COUNT-3: linalg.generic
@@ -111,6 +111,19 @@ func.func @left_alone(%x: memref<16xf64>, %s: memref<f64>, %odd: memref<3x7xf64>
   }
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
       ins(%strided : memref<3x16xf64, strided<[1, 3]>>) outs(%y : memref<3x16xf64>) {
+  ^bb0(%a: f64, %out: f64):
+    %0 = arith.addf %a, %a : f64
+    linalg.yield %0 : f64
+  }
+  return
+}
+
+// A size that is no multiple of the vector gets shorter ones.
+// CHECK-LABEL: func.func @short(
+// CHECK: vector.load {{.*}} vector<4xf64>
+func.func @short(%x: memref<1x20xf64>, %y: memref<1x20xf64>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : memref<1x20xf64>) outs(%y : memref<1x20xf64>) {
   ^bb0(%a: f64, %out: f64):
     %0 = arith.addf %a, %a : f64
     linalg.yield %0 : f64
