@@ -1,0 +1,113 @@
+//===- DistillTest.cpp - Tests of the engine from oracle to law -----------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/Distill.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+using namespace hybrid;
+using namespace hybrid::engine;
+
+namespace {
+
+using Formula = double (*)(const double *);
+
+/// The formula with a smooth relative error of 1e-6, as a trained network has.
+Oracle oracleOf(Formula formula, double noise = 1e-6) {
+  return [formula, noise](const Points &x, Eigen::Ref<Eigen::VectorXd> y) {
+    std::vector<double> p(x.cols());
+    for (Eigen::Index i = 0; i < x.rows(); ++i) {
+      double phase = 0;
+      for (Eigen::Index k = 0; k < x.cols(); ++k) {
+        p[k] = x(i, k);
+        phase += (5 + 2 * std::sin(3.0 * double(k))) * p[k];
+      }
+      y[i] = formula(p.data()) * (1 + noise * std::sin(phase) * std::cos(0.6 * phase + 1));
+    }
+  };
+}
+
+const std::vector<InputSpec> kThree = {{"a", {1, 3}}, {"b", {1, 3}}, {"c", {1, 3}}};
+
+TEST(DistillTest, FindsTheLawAndItsNumbers) {
+  DistillResult r =
+      distill(oracleOf([](const double *x) { return x[0] * x[1] / (4 * M_PI * x[2] * x[2]); }), kThree, {});
+  EXPECT_EQ(r.verdict, Verdict::Exact) << r.reason;
+  EXPECT_FALSE(r.expression.hasParameters());
+  double point[] = {1.7, 2.1, 1.2};
+  double truth = point[0] * point[1] / (4 * M_PI * point[2] * point[2]);
+  EXPECT_NEAR(r.expression.evaluate(point), truth, 1e-14 * truth) << "every number is snapped";
+  EXPECT_EQ(r.evidence.samples, 10000u);
+  EXPECT_LT(r.evidence.rmsRelative, 1e-5);
+  EXPECT_GT(r.evidence.networkNoise, 1e-8);
+  EXPECT_EQ(r.evidence.worstPoint.size(), 3u);
+  EXPECT_FALSE(r.structure.empty());
+}
+
+TEST(DistillTest, AConstantOfNatureStaysFreeWithItsInterval) {
+  DistillResult r =
+      distill(oracleOf([](const double *x) { return 6.6743e-11 * x[0] * x[1] / (x[2] * x[2]); }), kThree, {});
+  EXPECT_EQ(r.verdict, Verdict::Exact) << r.reason;
+  ASSERT_EQ(r.expression.parameters().size(), 1u);
+  EXPECT_NEAR(r.expression.parameters()[0], 6.6743e-11, 1e-5 * 6.6743e-11);
+  ASSERT_FALSE(r.constants.empty());
+  EXPECT_TRUE(r.constants[0].snapped.empty());
+  EXPECT_TRUE(r.constants[0].interval.contains(r.constants[0].value));
+}
+
+TEST(DistillTest, ThreadsAndRepetitionChangeNothing) {
+  Oracle f = oracleOf([](const double *x) { return std::sqrt(x[0] * x[0] + x[1] * x[1]) * x[2]; });
+  DistillOptions one, four;
+  four.threads = 4;
+  DistillResult a = distill(f, kThree, one), b = distill(f, kThree, four), c = distill(f, kThree, one);
+  EXPECT_EQ(a.expression, b.expression);
+  EXPECT_EQ(a.expression, c.expression);
+  EXPECT_EQ(a.evidence.rmsRelative, b.evidence.rmsRelative);
+  EXPECT_EQ(a.rivals.size(), b.rivals.size());
+}
+
+TEST(DistillTest, AFunctionWithoutALawIsKept) {
+  DistillResult r = distill(oracleOf([](const double *x) {
+                              return 3 + std::sin(2 * x[0] + x[1] * x[2]) + std::cos(x[0] * x[1] + x[2] * x[2]);
+                            }),
+                            kThree, {});
+  EXPECT_EQ(r.verdict, Verdict::None);
+  EXPECT_FALSE(r.reason.empty());
+}
+
+TEST(DistillTest, ConstantAndBrokenFunctionsAreNamed) {
+  DistillResult constant =
+      distill([](const Points &, Eigen::Ref<Eigen::VectorXd> y) { y.setConstant(2.5); }, kThree, {});
+  EXPECT_EQ(constant.verdict, Verdict::Exact);
+  EXPECT_TRUE(constant.expression.isNumber(2.5));
+  DistillResult broken = distill([](const Points &, Eigen::Ref<Eigen::VectorXd> y) { y.setConstant(NAN); }, kThree, {});
+  EXPECT_EQ(broken.verdict, Verdict::None);
+  std::vector<InputSpec> unbounded = {{"a", {0, INFINITY}}};
+  EXPECT_EQ(distill(oracleOf([](const double *x) { return x[0]; }), unbounded, {}).reason,
+            "input 'a' has no finite domain");
+}
+
+TEST(DistillTest, StopAndTimeLimitEndTheSearch) {
+  std::atomic<bool> stop = true;
+  DistillOptions options;
+  options.stop = &stop;
+  DistillResult r = distill(oracleOf([](const double *x) { return x[0] * x[1] * x[2]; }), kThree, options);
+  EXPECT_EQ(r.verdict, Verdict::None);
+  EXPECT_TRUE(r.timedOut);
+}
+
+TEST(DistillTest, CalibrationRowsAreTheAudit) {
+  DistillOptions options;
+  options.calibration = Eigen::MatrixXd::Random(500, 3).array() * 0.5 + 2;
+  DistillResult r = distill(oracleOf([](const double *x) { return x[0] * x[1] * x[2]; }), kThree, options);
+  EXPECT_EQ(r.verdict, Verdict::Exact);
+  EXPECT_EQ(r.evidence.samples, 500u);
+}
+
+} // namespace

@@ -1,0 +1,129 @@
+//===- SolverTest.cpp - Tests of the search -------------------------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/search/Solver.h"
+
+#include "../structure/TestField.h"
+#include "engine/search/Proposals.h"
+
+#include <gtest/gtest.h>
+
+using namespace hybrid;
+using namespace hybrid::engine;
+
+namespace {
+
+SearchBudget budget() {
+  SearchBudget b;
+  b.expired = [] { return false; };
+  return b;
+}
+
+/// Largest difference of the first name from the formula, relative to the largest value.
+double errorOf(const std::vector<Candidate> &names, const std::vector<Axis> &box, const Formula &formula) {
+  if (names.empty())
+    return INFINITY;
+  Eigen::MatrixXd x = samplePoints(box, 200, 77, 0);
+  Eigen::VectorXd y = names[0].expression.evaluate(x);
+  double error = 0, size = 0;
+  for (Eigen::Index i = 0; i < x.rows(); ++i) {
+    Eigen::VectorXd row = x.row(i);
+    double truth = formula(row.data());
+    error = std::max(error, std::isfinite(y[i]) ? std::fabs(y[i] - truth) : INFINITY);
+    size = std::max(size, std::fabs(truth));
+  }
+  return error / size;
+}
+
+struct Case {
+  const char *name;
+  std::vector<Axis> box;
+  double (*formula)(const double *);
+};
+
+class Laws : public testing::TestWithParam<Case> {};
+
+TEST_P(Laws, AreFoundWithinTheError) {
+  const Case &c = GetParam();
+  constexpr double kNoise = 1e-6;
+  std::vector<Candidate> names = Solver(1, budget()).solve(testField(c.box, c.formula, kNoise), 0);
+  EXPECT_LT(errorOf(names, c.box, c.formula), 20 * kNoise);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Solver, Laws,
+    testing::Values(
+        Case{"gravity", cube(4), [](const double *x) { return x[0] * x[1] / (x[2] * x[2] + x[3] * x[3]); }},
+        Case{"doppler", cube(2, 0.1, 0.6), [](const double *x) { return (x[0] + x[1]) / (1 + x[0] * x[1]); }},
+        Case{"cosines",
+             {{1, 3}, {1, 3}, {0, 3}},
+             [](const double *x) {
+               return std::sqrt(x[0] * x[0] + x[1] * x[1] - 2 * x[0] * x[1] * std::cos(x[2]) + 1);
+             }},
+        Case{"planck", cube(3), [](const double *x) { return x[0] * x[0] / (std::exp(x[0] / x[1]) - 1) * x[2]; }},
+        Case{"hidden_square", cube(3),
+             [](const double *x) { return std::sqrt(std::pow(x[0] - x[1] * x[2], 2) + x[1] * x[1]); }},
+        Case{"unused", cube(3), [](const double *x) { return std::exp(-x[0]) * x[2]; }},
+        Case{"negative", cube(3), [](const double *x) { return -x[0] / (x[1] + x[2]); }},
+        Case{"inner_frequency", {{1, 4}, {1, 3}}, [](const double *x) { return (2 + std::cos(x[0] * x[1])) / x[1]; }}),
+    [](const auto &info) { return std::string(info.param.name); });
+
+TEST(SolverTest, ReportsTheRelationsItUsed) {
+  std::vector<Candidate> names =
+      Solver(1, budget(), {"m", "r", "q"})
+          .solve(testField(cube(3), [](const double *x) { return x[0] * std::exp(-(x[1] - x[2])); }), 0);
+  ASSERT_FALSE(names.empty());
+  ASSERT_FALSE(names[0].structure.empty());
+  EXPECT_TRUE(names[0].structure[0].find("multiplicative") != std::string::npos) << names[0].structure[0];
+  EXPECT_EQ(names[0].structure.size(), names[0].defects.size());
+}
+
+TEST(SolverTest, FindsNothingWhereNothingHolds) {
+  Field f = testField(
+      cube(2), [](const double *x) { return 3 + std::sin(2 * x[0] + x[1] * x[1]) * std::cos(x[0] * x[1] + x[0]); });
+  EXPECT_TRUE(Solver(1, budget()).solve(f, 0).empty());
+}
+
+TEST(SolverTest, KeepsToTheOperatorsAsked) {
+  Field f = testField(cube(2), [](const double *x) { return x[1] * std::exp(x[0]); });
+  SearchBudget b = budget();
+  b.operators = {Operator::Sin};
+  for (const Candidate &c : Solver(1, b).solve(f, 0))
+    EXPECT_TRUE(usesOnly(c.expression, b.operators));
+  EXPECT_FALSE(usesOnly(exp(Expr::variable(0)), b.operators));
+  EXPECT_TRUE(usesOnly(sqrt(Expr::variable(0)) + 2.0, b.operators));
+}
+
+TEST(SolverTest, StopsWhenAsked) {
+  SearchBudget b;
+  b.expired = [] { return true; };
+  EXPECT_TRUE(Solver(1, b).solve(testField(cube(2), [](const double *x) { return x[0] * x[1]; }), 0).empty());
+}
+
+TEST(ReductionTest, PartsComposeToTheWhole) {
+  // Names of the parts are the parts' exact forms; the composition is the formula up to constants that a refit finds.
+  Field f = testField(cube(2), [](const double *x) { return x[0] * x[1] * x[1]; });
+  double noise = 0;
+  std::vector<Proposal> proposals = proposeReductions(f, 1, noise);
+  ASSERT_FALSE(proposals.empty());
+  EXPECT_LT(proposals[0].defect, 1e-12);
+  for (const Reduction &r : proposals[0].reductions())
+    for (const Part &part : r.parts) {
+      EXPECT_LT(part.field.dims(), f.dims());
+      EXPECT_EQ(part.variables.size(), part.field.dims());
+    }
+}
+
+TEST(ReductionTest, DropsConstantsOfSumsAndProducts) {
+  Expr x = Expr::variable(0), p = Expr::parameter(2);
+  EXPECT_EQ(dropConstantTerms(p + x - p), x);
+  EXPECT_EQ(dropConstantFactors(p * x / p), x);
+  EXPECT_EQ(dropConstantFactors(-(p * x)), x);
+  EXPECT_EQ(dropConstantFactors(p / x), 1.0 / x);
+}
+
+} // namespace
