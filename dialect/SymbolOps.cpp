@@ -18,9 +18,8 @@ using namespace hybrid;
 
 template <typename SymbolOp> static ParseResult parseSymbolOp(OpAsmParser &parser, OperationState &state) {
   auto makeType = [](Builder &builder, ArrayRef<Type> inputs, ArrayRef<Type> results,
-                     function_interface_impl::VariadicFlag, std::string &) {
-    return builder.getFunctionType(inputs, results);
-  };
+                     function_interface_impl::VariadicFlag,
+                     std::string &) { return builder.getFunctionType(inputs, results); };
   return function_interface_impl::parseFunctionOp(
       parser, state, /*allowVariadic=*/false, SymbolOp::getFunctionTypeAttrName(state.name), makeType,
       SymbolOp::getArgAttrsAttrName(state.name), SymbolOp::getResAttrsAttrName(state.name));
@@ -61,8 +60,9 @@ static LogicalResult verifyReturn(Operation *op, Region &body, FunctionType type
     return op->emitOpError() << "has no body that ends in 'hybrid.return' (" << constraint << ")";
   ReturnOp end = returnOf(body);
   if (end.getOperandTypes() != type.getResults())
-    return end.emitOpError() << "gives (" << end.getOperandTypes() << ") where '" << SymbolTable::getSymbolName(op).getValue()
-                             << "' declares (" << type.getResults() << ") (" << constraint << ")";
+    return end.emitOpError() << "gives (" << end.getOperandTypes() << ") where '"
+                             << SymbolTable::getSymbolName(op).getValue() << "' declares (" << type.getResults()
+                             << ") (" << constraint << ")";
   return success();
 }
 
@@ -146,11 +146,12 @@ LogicalResult ApplyOp::verifySymbolUses(SymbolTableCollection &symbols) {
     shape = shape ? shape : tensor;
     return tensor.getElementType() == element && tensor.getShape() == shape.getShape();
   };
-  for (auto [type, element] : llvm::zip_equal(llvm::concat<const Type>(llvm::to_vector(getOperandTypes()), llvm::to_vector(getResultTypes())),
-                                              llvm::concat<const Type>(callee.getArgumentTypes(), callee.getResultTypes())))
+  for (auto [type, element] :
+       llvm::zip_equal(llvm::concat<const Type>(llvm::to_vector(getOperandTypes()), llvm::to_vector(getResultTypes())),
+                       llvm::concat<const Type>(callee.getArgumentTypes(), callee.getResultTypes())))
     if (!matches(type, element))
-      return emitOpError() << type << " does not fit element type " << element << " and the common shape of "
-                           << shape << " (apply_c2)";
+      return emitOpError() << type << " does not fit element type " << element << " and the common shape of " << shape
+                           << " (apply_c2)";
   return success();
 }
 
@@ -218,8 +219,7 @@ ParseResult GuardOp::parse(OpAsmParser &parser, OperationState &state) {
   state.addAttribute(getModeAttrName(state.name), GuardModeAttr::get(parser.getContext(), *mode));
   ArrayAttr domain;
   FunctionType type;
-  if (parser.parseKeyword("domain") ||
-      parser.parseAttribute(domain, getDomainAttrName(state.name), state.attributes) ||
+  if (parser.parseKeyword("domain") || parser.parseAttribute(domain, getDomainAttrName(state.name), state.attributes) ||
       parser.parseOptionalAttrDict(state.attributes) || parser.parseColonType(type) ||
       parser.resolveOperands(inputs, type.getInputs(), loc, state.operands) || parser.parseKeyword("inside") ||
       parser.parseRegion(*state.addRegion()))

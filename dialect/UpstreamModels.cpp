@@ -59,8 +59,8 @@ template <typename Op, Operator Id> struct Derivative : DerivativeOpInterface::E
 #define HYBRID_BINARY(Id, Fn, Flops, Units, Mlir, Onnx, C, SymPy, LaTeX, DA, DB)                                       \
   template <>                                                                                                          \
   SmallVector<Value> Derivative<Mlir, Operator::Id>::buildPartials(Operation *op, OpBuilder &builder) const {          \
-    [[maybe_unused]] IRScalar a(builder, op->getLoc(), op->getOperand(0)), b(builder, op->getLoc(), op->getOperand(1)), \
-        r(builder, op->getLoc(), op->getResult(0));                                                                    \
+    [[maybe_unused]] IRScalar a(builder, op->getLoc(), op->getOperand(0)),                                             \
+        b(builder, op->getLoc(), op->getOperand(1)), r(builder, op->getLoc(), op->getResult(0));                       \
     return {lift(a, DA).get(), lift(a, DB).get()};                                                                     \
   }
 #include "support/Operators.def"

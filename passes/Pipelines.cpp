@@ -72,9 +72,9 @@ void hybrid::registerHybridPasses(DistillerFactory factory) {
   registerPass([factory] { return createDistillPass({}, factory); });
   registerCommit();
   registerSimplifyModules();
-  PassPipelineRegistration<ReplaceOptions>(
-      "hybrid-replace-in-place", "Find closed forms of the entry point and put them in its place, guarded",
-      [factory](OpPassManager &manager, const ReplaceOptions &options) {
-        buildReplacePipeline(manager, options, factory);
-      });
+  PassPipelineRegistration<ReplaceOptions>("hybrid-replace-in-place",
+                                           "Find closed forms of the entry point and put them in its place, guarded",
+                                           [factory](OpPassManager &manager, const ReplaceOptions &options) {
+                                             buildReplacePipeline(manager, options, factory);
+                                           });
 }

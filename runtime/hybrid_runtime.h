@@ -39,10 +39,10 @@ typedef void hybrid_kernel_function(const void *const *inputs, void *const *outp
                                     void *scratch);
 
 typedef struct hybrid_kernel {
-  int64_t rows;                /**< of a block */
-  int64_t least_rows;          /**< from so many rows on it is better than a smaller kernel */
-  int64_t scratch_bytes;       /**< memory, on a boundary of 64 bytes, that a call needs */
-  int64_t partial;             /**< 1: fewer rows may be given, and none behind them is touched */
+  int64_t rows;          /**< of a block */
+  int64_t least_rows;    /**< from so many rows on it is better than a smaller kernel */
+  int64_t scratch_bytes; /**< memory, on a boundary of 64 bytes, that a call needs */
+  int64_t partial;       /**< 1: fewer rows may be given, and none behind them is touched */
   hybrid_kernel_function *run;
 } hybrid_kernel;
 

@@ -63,8 +63,7 @@ static int outputs_meet(const hybrid_port *p, const hybrid_view *a, const hybrid
   if (a->row_stride == b->row_stride) {
     const hybrid_view *low = a->base <= b->base ? a : b, *high = low == a ? b : a;
     int64_t distance = high->base - low->base;
-    if (distance >= row_bytes(low == a ? p : q, low) &&
-        distance + row_bytes(low == a ? q : p, high) <= a->row_stride)
+    if (distance >= row_bytes(low == a ? p : q, low) && distance + row_bytes(low == a ? q : p, high) <= a->row_stride)
       return 0;
   }
   return ranges_meet(a->base, extent(p, a, rows), b->base, extent(q, b, rows));

@@ -11,12 +11,12 @@
 // largest error, which AccuracyTest.cpp asserts against MPFR. NaN, infinities, signed zeros and subnormal numbers
 // are treated as IEEE 754 and C's Annex F say.
 //
-// The text of a function is branch-free, with one exception: arguments that are rare and costly stand under an `scf.if`.
-// sin, cos and tan reduce large arguments (beyond 2^40, in f32 2^17) in integer arithmetic, three times as long as the
-// function itself; logarithms and pow treat what is no positive normal number apart. On vectors the condition is that
-// any lane is rare. In the body of a linalg op, which cannot branch if it is to be vectorised, or on request, both
-// paths are computed and one selected. So the order that gives the fastest loops is: vectorise the `math` ops first,
-// then import.
+// The text of a function is branch-free, with one exception: arguments that are rare and costly stand under an
+// `scf.if`. sin, cos and tan reduce large arguments (beyond 2^40, in f32 2^17) in integer arithmetic, three times as
+// long as the function itself; logarithms and pow treat what is no positive normal number apart. On vectors the
+// condition is that any lane is rare. In the body of a linalg op, which cannot branch if it is to be vectorised, or on
+// request, both paths are computed and one selected. So the order that gives the fastest loops is: vectorise the `math`
+// ops first, then import.
 //
 // The arithmetic is strict: adding 1.5 * 2^52 to round, say, dies under reassociation. Set fast-math flags on user code
 // before importing. Targets without a fused multiply-add get correct but slow code.

@@ -98,7 +98,8 @@ FunctionOpInterface hybrid::findEntry(ModuleOp module, StringRef name) {
     if (function.isPublic() && !function.isDeclaration())
       publicOnes.push_back(function);
   auto listed = [&](InFlightDiagnostic diagnostic) {
-    llvm::interleaveComma(publicOnes, diagnostic, [&](FunctionOpInterface f) { diagnostic << "'" << f.getName() << "'"; });
+    llvm::interleaveComma(publicOnes, diagnostic,
+                          [&](FunctionOpInterface f) { diagnostic << "'" << f.getName() << "'"; });
     return FunctionOpInterface();
   };
   if (name.empty() && publicOnes.size() == 1)

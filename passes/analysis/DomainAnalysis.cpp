@@ -48,7 +48,8 @@ static Ranges constantRanges(Attribute value) {
   if (!numbers || numbers->empty())
     return {Interval::all()};
   auto shaped = dyn_cast<ShapedType>(cast<TypedAttr>(value).getType());
-  bool columnwise = shaped && shaped.getRank() > 0 && llvm::any_of(*numbers, [&](double x) { return x != numbers->front(); });
+  bool columnwise =
+      shaped && shaped.getRank() > 0 && llvm::any_of(*numbers, [&](double x) { return x != numbers->front(); });
   size_t columns = columnwise ? shaped.getShape().back() : 1;
   Ranges result(numbers->begin(), numbers->begin() + columns);
   for (auto [k, x] : llvm::enumerate(*numbers))

@@ -17,9 +17,7 @@
 using namespace llvm;
 using namespace hybrid;
 
-static Error bad(StringRef item, const Twine &why) {
-  return createStringError(Twine("'") + item + "': " + why);
-}
+static Error bad(StringRef item, const Twine &why) { return createStringError(Twine("'") + item + "': " + why); }
 
 /// A decimal number; digits are required on both sides of a point. Independent of the locale.
 static std::optional<double> parseNumber(StringRef text) {

@@ -53,7 +53,8 @@ static void outline(NetworkOp network, SymbolTable &symbols) {
   for (Type type : network.getArgumentTypes())
     body.addArgument(type, loc);
   builder.setInsertionPointToEnd(&body);
-  auto call = CallOp::create(builder, loc, network.getResultTypes(), candidate.getSymName(), body.getArguments(), {}, {});
+  auto call =
+      CallOp::create(builder, loc, network.getResultTypes(), candidate.getSymName(), body.getArguments(), {}, {});
   ReturnOp::create(builder, loc, call.getResults());
 }
 

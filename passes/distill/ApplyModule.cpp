@@ -29,13 +29,13 @@ public:
   }
 
   Value join(ValueRange columns, RankedTensorType type) {
-    Value batch = tensor::EmptyOp::create(builder, loc, {rows, builder.getIndexAttr(type.getDimSize(1))},
-                                          type.getElementType());
+    Value batch =
+        tensor::EmptyOp::create(builder, loc, {rows, builder.getIndexAttr(type.getDimSize(1))}, type.getElementType());
     for (auto [k, column] : llvm::enumerate(columns)) {
       Value narrow = column;
       if (!type.getElementType().isF64())
-        narrow = arith::TruncFOp::create(
-            builder, loc, RankedTensorType::get({ShapedType::kDynamic}, type.getElementType()), column);
+        narrow = arith::TruncFOp::create(builder, loc,
+                                         RankedTensorType::get({ShapedType::kDynamic}, type.getElementType()), column);
       batch = tensor::InsertSliceOp::create(builder, loc, narrow, batch, offsets(k), sizes(), strides());
     }
     return batch;
@@ -44,9 +44,7 @@ public:
   RankedTensorType doubles() { return RankedTensorType::get({ShapedType::kDynamic}, builder.getF64Type()); }
 
 private:
-  SmallVector<OpFoldResult> offsets(int64_t column) {
-    return {builder.getIndexAttr(0), builder.getIndexAttr(column)};
-  }
+  SmallVector<OpFoldResult> offsets(int64_t column) { return {builder.getIndexAttr(0), builder.getIndexAttr(column)}; }
   SmallVector<OpFoldResult> sizes() { return {rows, builder.getIndexAttr(1)}; }
   SmallVector<OpFoldResult> strides() { return {builder.getIndexAttr(1), builder.getIndexAttr(1)}; }
 
@@ -57,8 +55,8 @@ private:
 
 } // namespace
 
-SmallVector<Value> hybrid::applyToColumns(OpBuilder &builder, Location loc, SymbolicModuleOp module,
-                                          ValueRange batches, TypeRange types) {
+SmallVector<Value> hybrid::applyToColumns(OpBuilder &builder, Location loc, SymbolicModuleOp module, ValueRange batches,
+                                          TypeRange types) {
   ColumnBuilder columns(builder, loc, batches.front());
   SmallVector<Value> operands;
   for (Value batch : batches)

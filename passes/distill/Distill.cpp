@@ -133,9 +133,8 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     ChoiceOp choice = candidateChoice(candidate);
     EvidenceAttr evidence = summarise(&getContext(), results, seed);
     auto exprs = llvm::map_to_vector(results, [](const DistillResult &result) { return result.expression; });
-    SymbolicModuleOp module =
-        buildModule(builder, candidate.getLoc(), equationName(symbols, candidate.getSymName()), exprs,
-                    inputFeatures(candidate), outputFeatures(candidate));
+    SymbolicModuleOp module = buildModule(builder, candidate.getLoc(), equationName(symbols, candidate.getSymName()),
+                                          exprs, inputFeatures(candidate), outputFeatures(candidate));
     module->setAttr(HybridDialect::kEvidenceAttr, evidence);
     module->remove();
     symbols.insert(module, Block::iterator(candidate));

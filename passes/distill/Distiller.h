@@ -21,9 +21,8 @@ public:
 
   /// Looks for a closed form of each output column of `candidate`, whose inputs are columns with domains, in order.
   /// Fails, with a diagnostic on the candidate, only if it cannot be asked at all.
-  virtual mlir::FailureOr<std::vector<engine::DistillResult>> distill(NetworkOp candidate,
-                                                                      llvm::ArrayRef<engine::InputSpec> inputs,
-                                                                      const engine::DistillOptions &options) = 0;
+  virtual mlir::FailureOr<std::vector<engine::DistillResult>>
+  distill(NetworkOp candidate, llvm::ArrayRef<engine::InputSpec> inputs, const engine::DistillOptions &options) = 0;
 };
 
 using DistillerFactory = std::function<std::unique_ptr<Distiller>()>;

@@ -93,8 +93,7 @@ static void simplifyBody(SymbolicModuleOp module) {
   OpBuilder builder(end);
   SmallVector<Value> values;
   for (const engine::Expr &result : *results)
-    values.push_back(
-        emitExpr(builder, end.getLoc(), engine::simplify(result, box), module.getBody().getArguments()));
+    values.push_back(emitExpr(builder, end.getLoc(), engine::simplify(result, box), module.getBody().getArguments()));
   end->setOperands(values);
 }
 

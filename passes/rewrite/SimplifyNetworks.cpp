@@ -199,7 +199,8 @@ struct MergeIntoDense : OpRewritePattern<DenseOp> {
     auto outer = affineOf(dense);
     if (!inner || !outer)
       return rewriter.notifyMatchFailure(dense, "not a chain of constant affine maps");
-    if (inner->second.inputs * outer->outputs > 2 * (outer->inputs * outer->outputs + inner->second.inputs * inner->second.outputs))
+    if (inner->second.inputs * outer->outputs >
+        2 * (outer->inputs * outer->outputs + inner->second.inputs * inner->second.outputs))
       return rewriter.notifyMatchFailure(dense, "a narrow waist: two layers cost less than one");
     replaceByDense(rewriter, dense, inner->first, inner->second.then(*outer));
     return success();
@@ -232,8 +233,7 @@ static void resolveRelus(NetworkOp network) {
       relus.push_back(op);
   });
   for (ActivationOp relu : relus)
-    if (llvm::all_of(analysis.rangesOf(relu.getInput()),
-                     [](const Interval &x) { return x.lo >= 0 && !x.mayBeNaN; })) {
+    if (llvm::all_of(analysis.rangesOf(relu.getInput()), [](const Interval &x) { return x.lo >= 0 && !x.mayBeNaN; })) {
       relu.replaceAllUsesWith(relu.getInput());
       relu.erase();
     }

@@ -72,9 +72,8 @@ private:
     if (options.inputs.empty() && options.outputs.empty() && options.domain.empty() && options.units.empty() &&
         !options.distill)
       return success();
-    DeclareFeaturesOptions declare{options.entry,
-                                   llvm::to_vector(options.inputs),
-                                   llvm::to_vector(options.outputs), options.domain, options.units};
+    DeclareFeaturesOptions declare{options.entry, llvm::to_vector(options.inputs), llvm::to_vector(options.outputs),
+                                   options.domain, options.units};
     PassManager manager(&context);
     manager.addPass(createDeclareFeatures(declare));
     return manager.run(*module);
@@ -163,7 +162,8 @@ private:
   }
 
   ExitCode closedFormMissing() {
-    llvm::WithColor::error(llvm::errs(), "hybrid-opt") << "no closed form found, and --require-closed-form asks for one\n";
+    llvm::WithColor::error(llvm::errs(), "hybrid-opt")
+        << "no closed form found, and --require-closed-form asks for one\n";
     return failed(writeReport()) ? kWrongInput : kNoClosedForm;
   }
 
@@ -180,8 +180,8 @@ private:
       return llvm::Error::success();
     });
     if (error)
-      return emitError(UnknownLoc::get(&context)) << "cannot write '" << options.report
-                                                  << "': " << llvm::toString(std::move(error));
+      return emitError(UnknownLoc::get(&context))
+             << "cannot write '" << options.report << "': " << llvm::toString(std::move(error));
     return success();
   }
 

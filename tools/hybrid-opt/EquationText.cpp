@@ -147,8 +147,7 @@ static LogicalResult printDeclaration(NetworkOp network, StringRef source, llvm:
   return success();
 }
 
-LogicalResult driver::printEquations(ModuleOp module, EquationFormat format, StringRef source,
-                                     llvm::raw_ostream &os) {
+LogicalResult driver::printEquations(ModuleOp module, EquationFormat format, StringRef source, llvm::raw_ostream &os) {
   bool any = false;
   if (format == EquationFormat::C)
     os << "#include <math.h>\n\n";

@@ -18,8 +18,8 @@ using namespace llvm;
 using namespace hybrid::driver;
 
 /// Options that the command line reserves; each is refused by name until it is built.
-static constexpr StringLiteral kReserved[] = {"certify",    "calibration", "data",  "form",    "library",
-                                              "pick",       "front",       "checkpoint", "isolate", "derivatives"};
+static constexpr StringLiteral kReserved[] = {"certify", "calibration", "data",       "form",    "library",
+                                              "pick",    "front",       "checkpoint", "isolate", "derivatives"};
 
 struct CommandLine::Declarations {
   cl::OptionCategory category{"Options of Hybrid"};
@@ -30,7 +30,8 @@ struct CommandLine::Declarations {
   Opt<std::string> output{"o", cl::desc("Output; its ending chooses what is emitted"), cl::value_desc("file"),
                           cl::init("-"), cl::cat(category)};
   Opt<std::string> emit{"emit", cl::desc("mlir, mlirbc, hyb, llvm, obj, so, c, ptx, spirv or tex"), cl::cat(category)};
-  Opt<std::string> inputFormat{"input-format", cl::desc("mlir, mlirbc or onnx (default: by the ending)"), cl::cat(category)};
+  Opt<std::string> inputFormat{"input-format", cl::desc("mlir, mlirbc or onnx (default: by the ending)"),
+                               cl::cat(category)};
   Opt<std::string> lowerTo{"lower-to", cl::desc("upstream: no hybrid op left"), cl::cat(category)};
   Opt<bool> distill{"distill", cl::desc("Find the equation in the network and put it in its place"), cl::cat(category)};
   Opt<double> tolerance{"tolerance", cl::desc("Largest relative RMS change of an output (0.01)"), cl::init(1e-2),
@@ -38,9 +39,11 @@ struct CommandLine::Declarations {
   Opt<std::string> guard{"guard", cl::desc("Rows outside the domain: fallback, nan, clamp, error or none"),
                          cl::init("fallback"), cl::cat(category)};
   cl::list<std::string> keep{"keep", cl::desc("Candidates that stay networks"), cl::CommaSeparated, cl::cat(category)};
-  cl::list<std::string> replace{"replace", cl::desc("Candidates replaced at any cost"), cl::CommaSeparated, cl::cat(category)};
+  cl::list<std::string> replace{"replace", cl::desc("Candidates replaced at any cost"), cl::CommaSeparated,
+                                cl::cat(category)};
   cl::list<std::string> inputs{"inputs", cl::desc("Names of the input columns"), cl::CommaSeparated, cl::cat(category)};
-  cl::list<std::string> outputs{"outputs", cl::desc("Names of the output columns"), cl::CommaSeparated, cl::cat(category)};
+  cl::list<std::string> outputs{"outputs", cl::desc("Names of the output columns"), cl::CommaSeparated,
+                                cl::cat(category)};
   cl::list<std::string> domain{"domain", cl::desc("NAME=LO..HI[:log],…"), cl::cat(category)};
   cl::list<std::string> units{"units", cl::desc("NAME=UNIT,…"), cl::cat(category)};
   Opt<std::string> entry{"entry", cl::desc("Entry point, and name of the symbol of an ONNX model"), cl::cat(category)};
@@ -149,7 +152,8 @@ std::optional<ExitCode> CommandLine::parse(int argc, char **argv, Options &optio
   for (auto &entry : cl::getRegisteredOptions()) {
     cl::Option &option = *entry.second;
     bool builtin = option.ArgStr == "help" || option.ArgStr == "help-hidden" || option.ArgStr == "version";
-    if (!is_contained(option.Categories, &declared->category) && !builtin && option.getOptionHiddenFlag() != cl::ReallyHidden)
+    if (!is_contained(option.Categories, &declared->category) && !builtin &&
+        option.getOptionHiddenFlag() != cl::ReallyHidden)
       option.setHiddenFlag(cl::Hidden);
   }
   if (!cl::ParseCommandLineOptions(argc, argv, "hybrid-opt: compiler for models that are part network, part equation\n",

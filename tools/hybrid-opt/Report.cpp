@@ -52,20 +52,21 @@ static std::vector<std::string> namesOf(const DistillationRecord &record) {
 }
 
 static json::Object costJSON(const MeasuredCost &measured) {
-  return json::Object{{"flops", number(measured.cost.flops)},
-          {"bytes", number(measured.cost.bytes)},
-          {"ns_per_row", measured.nanosecondsPerRow ? number(*measured.nanosecondsPerRow) : json::Value(nullptr)}};
+  return json::Object{
+      {"flops", number(measured.cost.flops)},
+      {"bytes", number(measured.cost.bytes)},
+      {"ns_per_row", measured.nanosecondsPerRow ? number(*measured.nanosecondsPerRow) : json::Value(nullptr)}};
 }
 
 static json::Object evidenceJSON(const DistillEvidence &evidence) {
   return json::Object{{"samples", evidence.samples},
-          {"rms_relative", number(evidence.rmsRelative)},
-          {"median_relative", number(evidence.medianRelative)},
-          {"q99_relative", number(evidence.q99Relative)},
-          {"max_absolute", number(evidence.maxAbsolute)},
-          {"worst_point", numbers(evidence.worstPoint)},
-          {"network_noise", number(evidence.networkNoise)},
-          {"proved_absolute", nullptr}};
+                      {"rms_relative", number(evidence.rmsRelative)},
+                      {"median_relative", number(evidence.medianRelative)},
+                      {"q99_relative", number(evidence.q99Relative)},
+                      {"max_absolute", number(evidence.maxAbsolute)},
+                      {"worst_point", numbers(evidence.worstPoint)},
+                      {"network_noise", number(evidence.networkNoise)},
+                      {"proved_absolute", nullptr}};
 }
 
 static json::Array rivalsJSON(llvm::ArrayRef<engine::RivalForm> rivals, llvm::ArrayRef<std::string> names) {
@@ -81,10 +82,10 @@ static json::Array rivalsJSON(llvm::ArrayRef<engine::RivalForm> rivals, llvm::Ar
 static json::Array constantsJSON(llvm::ArrayRef<engine::FittedConstant> constants) {
   json::Array result;
   for (const engine::FittedConstant &constant : constants)
-    result.push_back(json::Object{
-        {"value", number(constant.value)},
-        {"snapped", constant.snapped},
-        {"interval", json::Array{number(constant.interval.lo), number(constant.interval.hi)}}});
+    result.push_back(
+        json::Object{{"value", number(constant.value)},
+                     {"snapped", constant.snapped},
+                     {"interval", json::Array{number(constant.interval.lo), number(constant.interval.hi)}}});
   return result;
 }
 
@@ -97,22 +98,22 @@ static json::Object candidateJSON(const DistillationRecord &record) {
   for (const engine::StructureFinding &finding : result.structure)
     structure.push_back(finding.text);
   return json::Object{{"name", record.candidate},
-          {"inputs", json::Array(names)},
-          {"output", record.output},
-          {"verdict", verdictName(result.verdict)},
-          {"reason", result.reason},
-          {"bound", json::Object{{"kind", "measured"}, {"value", number(result.evidence.maxAbsolute)}}},
-          {"identifiable", result.identifiable},
-          {"replaced", !record.module.empty()},
-          {"expression", text(Syntax::Hyb)},
-          {"sympy", text(Syntax::SymPy)},
-          {"tex", text(Syntax::LaTeX)},
-          {"constants", constantsJSON(result.constants)},
-          {"structure", std::move(structure)},
-          {"evidence", evidenceJSON(result.evidence)},
-          {"rivals", rivalsJSON(result.rivals, names)},
-          {"front", rivalsJSON(result.front, names)},
-          {"seconds", number(result.seconds)}};
+                      {"inputs", json::Array(names)},
+                      {"output", record.output},
+                      {"verdict", verdictName(result.verdict)},
+                      {"reason", result.reason},
+                      {"bound", json::Object{{"kind", "measured"}, {"value", number(result.evidence.maxAbsolute)}}},
+                      {"identifiable", result.identifiable},
+                      {"replaced", !record.module.empty()},
+                      {"expression", text(Syntax::Hyb)},
+                      {"sympy", text(Syntax::SymPy)},
+                      {"tex", text(Syntax::LaTeX)},
+                      {"constants", constantsJSON(result.constants)},
+                      {"structure", std::move(structure)},
+                      {"evidence", evidenceJSON(result.evidence)},
+                      {"rivals", rivalsJSON(result.rivals, names)},
+                      {"front", rivalsJSON(result.front, names)},
+                      {"seconds", number(result.seconds)}};
 }
 
 json::Value Report::toJSON() const {

@@ -29,8 +29,8 @@ struct PortData {
   hybrid_view view;
 
   explicit PortData(const codegen::Port &port)
-      : bytes(kRows * port.elements() * port.elementBytes()),
-        view{bytes.data(), port.elements() * port.elementBytes(), port.elementBytes()} {}
+      : bytes(kRows * port.elements() * port.elementBytes()), view{bytes.data(), port.elements() * port.elementBytes(),
+                                                                   port.elementBytes()} {}
 };
 
 } // namespace

@@ -69,7 +69,8 @@ TEST_F(ModuleExprTest, LeavesWhatIsNoExpressionAlone) {
     }
     hybrid.module @single(%x: f32) -> f32 {
       hybrid.return %x : f32
-    })mlir", &context);
+    })mlir",
+                                            &context);
   EXPECT_FALSE(toExprs(parsed->lookupSymbol<SymbolicModuleOp>("branch")));
   EXPECT_FALSE(toExprs(parsed->lookupSymbol<SymbolicModuleOp>("single")));
 }
