@@ -128,7 +128,8 @@ private:
       keepReproducer();
       return failure();
     }
-    result.selfCheckRows = *rows;
+    if (*rows != 0)
+      result.selfCheckRows = *rows;
     return result;
   }
 

@@ -7,7 +7,6 @@
 
 #include "codegen/SelfCheck.h"
 
-#include "codegen/CCall.h"
 #include "codegen/TableCall.h"
 #include "dialect/HybridOps.h"
 #include "reference/Evaluator.h"
@@ -186,12 +185,12 @@ static FailureOr<Table> evaluateReference(FunctionOpInterface function, const Pu
 }
 
 /// Calls the exported function; fails if it returns an error.
-static FailureOr<Table> evaluateEmitted(void *function, const PublicSymbol &symbol, const Table &inputs) {
-  TableCall call(symbol, inputs.rows, inputs.values);
+static FailureOr<Table> evaluateEmitted(void *function, const TableEntry &entry, const Table &inputs) {
+  TableCall call(entry, inputs.rows, inputs.values);
   int32_t status = call.run(function);
   if (status != HYBRID_OK && status != HYBRID_OUTSIDE)
     return failure();
-  return Table{inputs.rows, countColumns(symbol.outputs), call.outputs(), {}};
+  return Table{inputs.rows, countColumns(entry.outputs), call.outputs(), {}};
 }
 
 //===----------------------------------------------------------------------===//
@@ -214,9 +213,10 @@ namespace {
 /// The check of one symbol.
 class SymbolCheck {
 public:
-  SymbolCheck(ModuleOp model, const PublicSymbol &symbol, void *entry, const CompileOptions &options)
+  SymbolCheck(ModuleOp model, const PublicSymbol &symbol, const TableEntry &entry, void *code,
+              const CompileOptions &options)
       : function(cast<FunctionOpInterface>(SymbolTable::lookupSymbolIn(model, symbol.name))), symbol(symbol),
-        entry(entry), columns(inputColumns(model, symbol, options)) {
+        entry(entry), code(code), columns(inputColumns(model, symbol, options)) {
     auto isNarrow = [](Type type) { return getElementTypeOrSelf(type).isF32(); };
     bool narrow = llvm::any_of(function.getArgumentTypes(), isNarrow) ||
                   llvm::any_of(function.getResultTypes(), isNarrow) ||
@@ -232,7 +232,7 @@ public:
     double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (failed(expected))
       return failure();
-    FailureOr<Table> actual = evaluateEmitted(entry, symbol, inputs);
+    FailureOr<Table> actual = evaluateEmitted(code, entry, inputs);
     if (failed(actual))
       return function.emitError() << "the code of '" << symbol.name << "' returned an error in the self-check";
     for (int64_t column = 0; column < expected->columns; ++column) {
@@ -297,7 +297,8 @@ private:
 
   FunctionOpInterface function;
   const PublicSymbol &symbol;
-  void *entry;
+  const TableEntry &entry;
+  void *code;
   std::vector<InputColumn> columns;
   double tolerance;
   std::mt19937_64 random{1};
@@ -309,9 +310,10 @@ FailureOr<uint64_t> codegen::selfCheck(ModuleOp model, const std::vector<PublicS
                                        const CompileOptions &options, double seconds) {
   uint64_t rows = 0;
   for (const PublicSymbol &symbol : symbols) {
-    if (symbol.inputs.size() + symbol.outputs.size() > kMaxCallArrays)
+    std::optional<TableEntry> entry = tableEntry(symbol);
+    if (!entry)
       continue;
-    SymbolCheck check(model, symbol, lookup(symbol.cName), options);
+    SymbolCheck check(model, symbol, *entry, lookup(entry->cName), options);
     FailureOr<double> cost = check.run(kLeastCheckRows);
     if (failed(cost))
       return failure();

@@ -39,7 +39,8 @@ inline constexpr int64_t kLeastCheckRows = 16, kMostCheckRows = 4096;
 using FunctionLookup = llvm::function_ref<void *(llvm::StringRef cName)>;
 
 /// Compares every symbol with the reference evaluator. `seconds` is what the check may cost beyond the first rows. A
-/// mismatch is an error at the symbol with the row and both values; otherwise returns the number of rows tried.
+/// mismatch is an error at the symbol with the row and both values; otherwise returns the number of rows tried. A
+/// symbol that TableCall.h cannot call is passed over.
 mlir::FailureOr<uint64_t> selfCheck(mlir::ModuleOp model, const std::vector<PublicSymbol> &symbols,
                                     FunctionLookup lookup, const CompileOptions &options, double seconds);
 

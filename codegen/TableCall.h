@@ -17,19 +17,29 @@ namespace hybrid::codegen {
 /// Numbers per row of all the ports.
 int64_t countColumns(const std::vector<Port> &ports);
 
+/// How the C function is called whose arrays are fewest: an equation with more than kMaxCallArrays ports has its
+/// function for rows, where inputs and results stand side by side as one port each.
+struct TableEntry {
+  std::string cName;
+  std::vector<Port> inputs, outputs;
+};
+
+/// None if the symbol has too many ports and no function for rows of one type.
+std::optional<TableEntry> tableEntry(const PublicSymbol &symbol);
+
 /// The arrays of one call of a symbol's C function, in the types of its interface.
 class TableCall {
 public:
-  /// `inputs` has `rows` rows with all input columns side by side. The symbol has at most kMaxCallArrays ports.
-  TableCall(const PublicSymbol &symbol, int64_t rows, llvm::ArrayRef<double> inputs);
+  /// `inputs` has `rows` rows with all input columns side by side.
+  TableCall(const TableEntry &entry, int64_t rows, llvm::ArrayRef<double> inputs);
 
-  /// Calls the exported function; returns its status.
+  /// Calls the function of that name; returns its status.
   int32_t run(void *function);
   /// The results of the last call: rows with all output columns side by side.
   std::vector<double> outputs() const;
 
 private:
-  const PublicSymbol &symbol;
+  const TableEntry &entry;
   int64_t rows;
   std::vector<std::vector<char>> buffers; // one per port, inputs first
   std::vector<void *> arrays;

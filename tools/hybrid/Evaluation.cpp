@@ -40,8 +40,8 @@ static llvm::Expected<const PublicSymbol *> choose(const std::vector<PublicSymbo
 
 std::pair<int64_t, int64_t> Evaluation::counters() const {
   int64_t rows = 0, outside = 0;
-  if (readCounters)
-    readCounters(&rows, &outside);
+  if (void *counters = find(description.cName + "_counters"))
+    reinterpret_cast<void (*)(int64_t *, int64_t *)>(counters)(&rows, &outside);
   return {rows, outside};
 }
 
@@ -74,10 +74,10 @@ public:
     if (!chosen)
       return chosen.takeError();
     description = **chosen;
-    entryPoint = dlsym(handle, description.cName.c_str());
-    readCounters = reinterpret_cast<decltype(readCounters)>(dlsym(handle, (description.cName + "_counters").c_str()));
     return llvm::Error::success();
   }
+
+  void *find(const std::string &cName) const override { return dlsym(handle, cName.c_str()); }
 
 private:
   /// Names f for which the library has f and f_info, read from the file: nothing of a foreign library is run for this.
@@ -142,11 +142,10 @@ public:
     if (!chosen)
       return chosen.takeError();
     description = **chosen;
-    entryPoint = code->address(description.cName);
-    if (description.hasGuard)
-      readCounters = reinterpret_cast<decltype(readCounters)>(code->address(description.cName + "_counters"));
     return llvm::Error::success();
   }
+
+  void *find(const std::string &cName) const override { return code->address(cName); }
 
 private:
   std::shared_ptr<codegen::CompiledModule> code;

@@ -26,15 +26,13 @@ public:
   static llvm::Expected<std::unique_ptr<Evaluation>> open(const std::string &path, const std::string &entry);
 
   const codegen::PublicSymbol &symbol() const { return description; }
-  /// The function of symbol().cName.
-  void *function() const { return entryPoint; }
+  /// An exported function by its C name; null if there is none.
+  virtual void *find(const std::string &cName) const = 0;
   /// Rows computed so far and those outside the domain of a guard; 0 without a guard.
   std::pair<int64_t, int64_t> counters() const;
 
 protected:
   codegen::PublicSymbol description;
-  void *entryPoint = nullptr;
-  void (*readCounters)(int64_t *, int64_t *) = nullptr;
 };
 
 } // namespace hybrid

@@ -114,9 +114,11 @@ static llvm::Error run(const RunOptions &options) {
   if (!evaluation)
     return problem(options.model, llvm::toString(evaluation.takeError()));
   const PublicSymbol &symbol = (*evaluation)->symbol();
-  if (symbol.inputs.size() + symbol.outputs.size() > kMaxCallArrays)
+  std::optional<TableEntry> entry = tableEntry(symbol);
+  if (!entry)
     return problem(options.model,
                    "'" + symbol.name + "' has more than " + std::to_string(kMaxCallArrays) + " inputs and results");
+  void *function = (*evaluation)->find(entry->cName);
   llvm::Expected<Table> table = readTable(options.input);
   if (!table)
     return table.takeError();
@@ -125,8 +127,8 @@ static llvm::Error run(const RunOptions &options) {
   if (!inputs)
     return problem(options.input, error);
 
-  TableCall call(symbol, inputs->rows, inputs->values);
-  int32_t status = call.run((*evaluation)->function());
+  TableCall call(*entry, inputs->rows, inputs->values);
+  int32_t status = call.run(function);
   if (status != HYBRID_OK && status != HYBRID_OUTSIDE)
     return problem(options.model, describe(status));
   Table outputs{columnsOf(symbol.outputs), inputs->rows, call.outputs()};
@@ -135,7 +137,7 @@ static llvm::Error run(const RunOptions &options) {
   if (llvm::Error failure = writeTable(outputs, options.output))
     return failure;
   if (options.bench && inputs->rows != 0)
-    bench(call, (*evaluation)->function(), inputs->rows);
+    bench(call, function, inputs->rows);
   if (status == HYBRID_OUTSIDE)
     return problem(options.input, "rows lie outside the domain of a guard; their results are NaN");
   return llvm::Error::success();

@@ -204,6 +204,32 @@ TEST(ArtifactsTest, EquationOnColumnsAndRows) {
   EXPECT_NE(info.find(R"({"name":"m","unit":"kg","domain":[1,5]})"), std::string::npos) << info;
 }
 
+// Beyond the arrays that a call by number can have, the self-check takes the function for rows.
+TEST(ArtifactsTest, EquationOfManyInputs) {
+  std::ostringstream text;
+  text << "hybrid.module @sum(";
+  for (int i = 0; i < 70; ++i)
+    text << (i ? ", " : "") << "%x" << i << ": f64";
+  text << ") -> f64 {\n%s0 = arith.negf %x0 : f64\n";
+  for (int i = 1; i < 70; ++i)
+    text << "%s" << i << " = arith.addf %s" << i - 1 << ", %x" << i << " : f64\n";
+  text << "hybrid.return %s69 : f64\n}";
+  Folder folder;
+  TestModel model(text.str());
+  auto report = writeSharedLibrary(model.get(), folder.file("sum.so"), {});
+  ASSERT_TRUE(mlir::succeeded(report));
+  EXPECT_GE(report->selfCheckRows, 16u);
+  Library library(folder.file("sum.so"));
+  std::vector<double> x = randomValues(700, 9), y(10);
+  EXPECT_EQ(library.find<NetworkFunction>("sum_rows")(10, x.data(), y.data()), HYBRID_OK);
+  for (int row = 0; row < 10; ++row) {
+    double expected = -x[row * 70];
+    for (int i = 1; i < 70; ++i)
+      expected += x[row * 70 + i];
+    EXPECT_EQ(y[row], expected);
+  }
+}
+
 TEST(ArtifactsTest, HeaderCompilesAsCAndCpp) {
   Folder folder;
   TestModel model(kEquation);
