@@ -11,7 +11,6 @@
 #include "engine/structure/Sampling.h"
 
 #include <Eigen/Cholesky>
-#include <Eigen/SVD>
 
 #include <cmath>
 
@@ -130,17 +129,4 @@ FitResult hybrid::engine::refit(const Expr &expression, const FitData &data, con
       break;
   }
   return measure(expression.withParameters(state.parameters));
-}
-
-Eigen::MatrixXd hybrid::engine::gaugeDirections(const Expr &expression, const FitData &data) {
-  Fit fit(expression, data);
-  State state = fit.at(fit.start());
-  Eigen::Index k = Eigen::Index(state.parameters.size());
-  for (Eigen::Index i = 0; i < k; ++i)
-    state.jacobian.col(i) *= state.parameters[i];
-  Eigen::JacobiSVD<Eigen::MatrixXd> svd(state.jacobian, Eigen::ComputeThinV);
-  Eigen::Index rank = 0;
-  while (rank < k && svd.singularValues()[rank] > 1e-9 * svd.singularValues()[0])
-    ++rank;
-  return svd.matrixV().rightCols(k - rank);
 }

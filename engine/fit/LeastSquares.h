@@ -42,10 +42,6 @@ FitResult refit(const Expr &expression, const FitData &data, const FitOptions &o
 /// Residuals over units at the expression's own values.
 Eigen::ArrayXd residuals(const Expr &expression, const FitData &data);
 
-/// The rank-revealing question "is this parameter needed beside the others?": directions of the parameters along which
-/// no value changes, as columns (relative parameters, unit norm).
-Eigen::MatrixXd gaugeDirections(const Expr &expression, const FitData &data);
-
 } // namespace hybrid::engine
 
 #endif // HYBRID_ENGINE_FIT_LEASTSQUARES_H

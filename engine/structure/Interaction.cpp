@@ -97,7 +97,7 @@ std::vector<GroupFinding> hybrid::engine::findGroups(const InteractionTable &tab
       if (a == b)
         continue;
       if (edge.weight <= limit) {
-        GroupFinding finding{entry.transform, 0, edge.weight, {}};
+        GroupFinding finding{entry.transform, edge.weight, {}};
         std::vector<int> group(d, -1);
         for (unsigned i = 0; i < d; ++i) {
           unsigned root = sets.find(i);

@@ -26,8 +26,6 @@ namespace hybrid::engine {
 /// A partition of the variables into groups that do not interact in T(f).
 struct GroupFinding {
   const Transform *transform;
-  /// Of values: T(f + offset) is what separates (for parts of a sum, whose constants are arbitrary).
-  double offset = 0;
   double defect; ///< largest of the pairs across groups, in units of relative error of f
   std::vector<std::vector<unsigned>> groups;
 };

@@ -53,10 +53,4 @@ TEST(LeastSquaresTest, AFormWithoutValuesIsInfinitelyBad) {
   EXPECT_TRUE(std::isinf(refit(Expr::parameter(1) * log(x - 2.0), dataOf(x)).median));
 }
 
-TEST(LeastSquaresTest, GaugeDirectionsCountRedundantConstants) {
-  Expr a = Expr::parameter(2), b = Expr::parameter(3), c = Expr::parameter(0.5);
-  EXPECT_EQ(gaugeDirections(a * (b + c * x), dataOf(x)).cols(), 1);
-  EXPECT_EQ(gaugeDirections(a + b * x, dataOf(x)).cols(), 0);
-}
-
 } // namespace
