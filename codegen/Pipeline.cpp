@@ -62,7 +62,7 @@ static StringRef fastMathFlags(FloatMode mode) {
 }
 
 static void addBufferization(OpPassManager &pm) {
-  pm.addNestedPass<func::FuncOp>(createDistinctResults());
+  pm.addNestedPass<func::FuncOp>(createSeparateBuffers());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
   bufferization::OneShotBufferizePassOptions bufferize;
   bufferize.bufferizeFunctionBoundaries = true;

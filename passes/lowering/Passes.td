@@ -160,16 +160,18 @@ def FuseElementwise : Pass<"hybrid-fuse-elementwise"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
-def DistinctResults : Pass<"hybrid-distinct-results", "::mlir::func::FuncOp"> {
-  let summary = "Return no tensor twice";
+def SeparateBuffers : Pass<"hybrid-separate-buffers", "::mlir::func::FuncOp"> {
+  let summary = "Let no two destinations and no two results be one tensor";
   let description = [{
-    Two results may be one value, in the source or after common subexpressions are merged. `buffer-results-to-out-params`
-    needs a buffer of its own for each, and crashes otherwise. Run it right before bufferization.
+    Merging common subexpressions leaves one `tensor.empty` as the destination of all ops of a shape, and makes equal
+    results one value. The analysis of one-shot bufferization then takes time that grows with the square of a network's
+    length, and `buffer-results-to-out-params`, which needs a buffer for each result, crashes. Run this right before
+    bufferization.
 
     Before: `return %a, %a : tensor<8xf64>, tensor<8xf64>`. After:
     `%b = bufferization.alloc_tensor() copy(%a)` and `return %a, %b : tensor<8xf64>, tensor<8xf64>`
   }];
-  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect", "::mlir::tensor::TensorDialect"];
 }
 
 def SetFastMath : Pass<"hybrid-set-fast-math"> {
