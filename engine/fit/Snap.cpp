@@ -31,7 +31,7 @@ constexpr double kChance = 0.05;
 /// How convincing a term is as absent that its residual hides.
 constexpr double kZeroChance = 1e-9;
 
-/// All q pi^k sqrt(r), ascending in value. Bits: of numerator and denominator, 2 per power of pi, 2 and more per root.
+/// All q pi^k sqrt(r), and a few with sqrt(pi), ascending in value. Bits: of numerator and denominator, 2 per power of pi, 2 and more per root.
 const std::vector<Simple> &simpleNumbers() {
   static const std::vector<Simple> table = [] {
     std::vector<Simple> t;
@@ -46,6 +46,16 @@ const std::vector<Simple> &simpleNumbers() {
               continue;
             ExactNumber number{Rational::make(n, d), k, r};
             t.push_back({number.value(), bits, number});
+          }
+    // The constants of normal distributions and Stirling: q sqrt(pi), q/sqrt(2 pi)
+    for (int r : {1, 2})
+      for (int n = 1; n <= 16; ++n)
+        for (int d = 1; d <= 16; ++d)
+          for (Operator op : {Operator::Mul, Operator::Div}) {
+            double bits = std::log2(n) + std::log2(d) + 4 + std::log2(r);
+            auto number = evaluate(op, ExactNumber::rational(n, d), ExactNumber{{1, 1}, 0, r, true});
+            if (std::gcd(n, d) == 1 && bits <= 10 && number)
+              t.push_back({number->value(), bits, *number});
           }
     // Short decimals: 0.15, 1.38
     for (int n = 1; n < 1000; ++n)
