@@ -7,6 +7,7 @@
 
 #include "engine/search/Reduction.h"
 
+#include "engine/expr/Print.h"
 #include "engine/fit/Univariate.h"
 
 #include <Eigen/QR>
@@ -173,10 +174,12 @@ Reduction hybrid::engine::reduceGroups(const Field &field, const GroupFinding &f
 }
 
 Reduction hybrid::engine::reducePairs(const Field &field, const PairFinding &finding) {
-  std::string i = "{" + std::to_string(finding.i) + "}", j = "{" + std::to_string(finding.j) + "}";
   auto [compound, prefactor] = pairExpressions(finding, Expr::variable(finding.i), Expr::variable(finding.j));
-  std::string text = "symmetric in " + i + ", " + j + ": " + std::string(finding.scaleI->text) + " and " +
-                     std::string(finding.scaleJ->text);
+  std::vector<std::string> names; // filled in by whoever knows them
+  for (unsigned k = 0; k < field.dims(); ++k)
+    names.push_back("{" + std::to_string(k) + "}");
+  std::string text = names[finding.i] + " and " + names[finding.j] + " only through " + print(compound, names) +
+                     (prefactor.isNumber(1) ? "" : ", but for the factor " + print(prefactor, names));
   Reduction r{text, finding.defect, true, {}, {}};
   std::vector<Expr> variables;
   for (unsigned k = 0; k < field.dims(); ++k)
