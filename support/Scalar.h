@@ -35,7 +35,10 @@ inline double max(double a, double b) {
   return a > b || (a == b && !std::signbit(a)) ? a : b;
 }
 inline double mod(double a, double b) { return a - b * std::floor(a / b); }
-inline double sigmoid(double a) { return 1.0 / (1.0 + std::exp(-a)); }
+inline double sigmoid(double a) { // e^-|a| cannot overflow, so small values keep their digits
+  double e = std::exp(-std::fabs(a));
+  return (a < 0 ? e : 1.0) / (1.0 + e);
+}
 inline double softplus(double a) { return max(a, 0.0) + std::log1p(std::exp(-std::fabs(a))); }
 
 using std::acos, std::acosh, std::asin, std::asinh, std::atan, std::atan2, std::atanh, std::cbrt, std::ceil, std::cos,

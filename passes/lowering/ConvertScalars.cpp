@@ -29,7 +29,11 @@ static IRScalar expand(OpBuilder &b, Location loc, SignOp, Scalars x) {
   return select(b, loc, compare(b, loc, arith::CmpFPredicate::OGT, x[0], zero), x[0].literal(1), negative);
 }
 
-static IRScalar expand(OpBuilder &, Location, SigmoidOp, Scalars x) { return 1.0 / (1.0 + exp(-x[0])); }
+/// With e = e^-|x|, which cannot overflow: 1 / (1 + e) for positive x, e / (1 + e) for negative.
+static IRScalar expand(OpBuilder &b, Location loc, SigmoidOp, Scalars x) {
+  IRScalar e = exp(-abs(x[0])), zero = x[0].literal(0), one = x[0].literal(1);
+  return select(b, loc, compare(b, loc, arith::CmpFPredicate::OLT, x[0], zero), e, one) / (1.0 + e);
+}
 
 static IRScalar expand(OpBuilder &, Location, SoftplusOp, Scalars x) { return max(x[0], 0.0) + log1p(exp(-abs(x[0]))); }
 

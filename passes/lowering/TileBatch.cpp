@@ -202,7 +202,8 @@ struct YieldBatchLast : OpRewritePattern<scf::IfOp> {
     for (unsigned i = 0; i < op.getNumResults(); ++i) {
       linalg::TransposeOp yes = definingToFirst(withoutCast(op.thenYield().getOperand(i)));
       linalg::TransposeOp no = definingToFirst(withoutCast(op.elseYield().getOperand(i)));
-      if (!yes || !no || yes.getInput().getType() != no.getInput().getType())
+      if (!yes || !no || yes.getInput().getType() != no.getInput().getType() ||
+          !tensorType(yes.getInput()).hasStaticShape()) // else the tile's size has not yet come so far
         continue;
       Value result = op.getResult(i);
       Type old = result.getType();
