@@ -478,6 +478,17 @@ struct SymPySize {
     return f.nodes + (f.count > 1);
   }
 
+  /// Rational factors of a product are one number; powers of pi and roots are factors of their own.
+  static void collectNumber(const Expr &e, bool inverse, Factors &f) {
+    ExactNumber x = e.isNumber() && e.exact() ? *e.exact() : ExactNumber::integer(2);
+    f.numeric |= x.factor != Rational{1, 1};
+    int power = inverse ? -x.piPower : x.piPower;
+    for (unsigned nodes : {power == 1 ? 1u : power ? 3u : 0u, x.radicand != 1 ? 3u : 0u, x.rootOfPi ? 3u : 0u}) {
+      f.count += nodes != 0;
+      f.nodes += nodes;
+    }
+  }
+
   static void collect(const Expr &e, bool inverse, Factors &f) {
     if (e.is(Operator::Neg)) {
       f.negative = !f.negative;
@@ -485,8 +496,8 @@ struct SymPySize {
     } else if (e.is(Operator::Mul) || e.is(Operator::Div)) {
       collect(e.operand(0), inverse, f);
       collect(e.operand(1), inverse != e.is(Operator::Div), f);
-    } else if (e.isConstant() && (!e.exact() || e.exact()->isRational())) {
-      f.numeric |= e.value() != 1;
+    } else if (e.isConstant()) {
+      collectNumber(e, inverse, f);
     } else {
       ++f.count;
       bool power = e.is(Operator::Sqrt) || e.is(Operator::Cbrt) || (e.is(Operator::Pow) && e.operand(1).isConstant());

@@ -111,7 +111,10 @@ TEST(ExprTest, SizeCountsAsSymPy) {
   EXPECT_EQ(sqrt(x).size(), 3u);                      // Pow(x, 1/2)
   EXPECT_EQ((pow(x, 2.0) - 2.0 * x * y).size(), 8u);  // Add(Pow(x, 2), Mul(-2, x, y))
   EXPECT_EQ(Expr(ExactNumber{{1, 4}, 1}).size(), 3u); // Mul(1/4, pi)
-  EXPECT_EQ(exp(-x).size(), 4u);                      // exp(Mul(-1, x))
+  // Mul(1/2, x, Pow(pi, -3)) however it is written
+  EXPECT_EQ((x / Expr(ExactNumber{{2, 1}, 3})).size(), 6u);
+  EXPECT_EQ((Expr(ExactNumber{{1, 2}, -3}) * x).size(), 6u);
+  EXPECT_EQ(exp(-x).size(), 4u); // exp(Mul(-1, x))
 }
 
 // Central differences of the scalar evaluation have an error of about h^2 + eps/h = 1e-10 for h = 1e-5, times the size
