@@ -165,7 +165,7 @@ private:
     Finalist finalist{fit.expression, {}, {}, {}};
     for (size_t k = 0; k < candidate.structure.size(); ++k)
       finalist.structure.push_back({candidate.structure[k], candidate.defects[k]});
-    std::vector<double> values = fit.expression.parameters(), radii = parameterRadii(fit.expression, data);
+    std::vector<double> values = fit.expression.parameters(), radii = parameterUncertainties(fit, data);
     for (size_t k = 0; k < values.size(); ++k)
       finalist.constants.push_back({values[k], "", {values[k] - radii[k], values[k] + radii[k]}});
     for (const Expr &node : fit.expression.nodes())

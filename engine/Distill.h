@@ -77,7 +77,7 @@ enum class Verdict : uint8_t { Exact, Approximate, None };
 struct FittedConstant {
   double value = 0;
   std::string snapped; ///< "pi/4", "3/2"; empty: free
-  Interval interval;   ///< 95 % interval by block resampling; a point if snapped
+  Interval interval;   ///< by resampling over blocks and the residual (Snap.h); a point if snapped
 };
 
 /// One relation found to hold, and what it rests on.

@@ -41,6 +41,7 @@ const DictionaryEntry kDictionary[] = {
     {2.5},
     {-2.5},
     {-12},
+    {12},
     {8},
     {-8},
 };

@@ -28,6 +28,8 @@ struct Simple {
 
 constexpr int kLargest = 64; ///< of numerators and denominators
 constexpr double kChance = 0.05;
+/// A smooth error may move a constant by what changes values by this multiple of the median residual.
+constexpr double kResiduals = 3;
 /// How convincing a term is as absent that its residual hides.
 constexpr double kZeroChance = 1e-9;
 
@@ -152,6 +154,14 @@ std::vector<double> hybrid::engine::parameterRadii(const Expr &expression, const
   return radii;
 }
 
+std::vector<double> hybrid::engine::parameterUncertainties(const FitResult &fit, const FitData &data) {
+  std::vector<double> radii = parameterRadii(fit.expression, data);
+  for (size_t k = 0; k < radii.size(); ++k)
+    radii[k] =
+        std::max(radii[k], kResiduals * std::max(fit.median, kFinestError) / sensitivity(fit.expression, k, data));
+  return radii;
+}
+
 FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &data, double noise) {
   FitResult best = refit(expression, data);
   double limit = 2 * best.median;
@@ -159,7 +169,7 @@ FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &
   // the number, the more may come back.
   auto acceptable = [&](const FitResult &fit, double chance) {
     double rise = 1.06 + std::clamp(0.1 * std::log10(kChance / chance), 0.0, 0.74);
-    return fit.median <= std::max(std::min(rise * best.median, limit), 0.3 * noise);
+    return fit.median <= std::max({std::min(rise * best.median, limit), 0.3 * noise, kFinestError});
   };
   std::vector<double> radii = parameterRadii(best.expression, data);
   std::vector<char> settled(radii.size(), false);
@@ -179,7 +189,7 @@ FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &
     settled[next] = true;
     // Errors of a network are smooth: they move a constant by more than blocks show, up to what changes values by as
     // much as the residual does. A narrow interval convinces more, so it comes first.
-    double wide = 3 * best.median / sensitivity(best.expression, next, data);
+    double wide = kResiduals * std::max(best.median, kFinestError) / sensitivity(best.expression, next, data);
     std::vector<SnapMatch> matches;
     if (isNegligible(best, next, data))
       matches.push_back({ExactNumber::integer(0), kZeroChance});

@@ -27,6 +27,9 @@
 
 namespace hybrid::engine {
 
+/// The rounding of single precision: no network is trusted to be nearer to its law than this, relative to its values.
+inline constexpr double kFinestError = 6e-8;
+
 struct SnapMatch {
   ExactNumber number;
   double chance; ///< expected number of equally simple ones in the interval
@@ -37,6 +40,10 @@ std::optional<SnapMatch> snapNumber(double value, double radius);
 /// How well each parameter is determined, with the others free: the half-width of a 95 % interval from the spread
 /// between refits on sub-boxes (a network's errors are smooth, neighbouring residuals are not independent).
 std::vector<double> parameterRadii(const Expr &expression, const FitData &data);
+
+/// The same, or what changes values by a few times the residual if that is more: smooth errors move a constant by more
+/// than resampling shows.
+std::vector<double> parameterUncertainties(const FitResult &fit, const FitData &data);
 
 /// `expression` with the parameters that are simple numbers replaced by them, the others refitted, and terms dropped
 /// whose coefficient is zero within its error. `noise` is the expected median |error| / unit.

@@ -7,6 +7,7 @@
 
 #include "engine/select/Verdict.h"
 
+#include "engine/fit/Snap.h"
 #include "engine/fit/Univariate.h"
 
 #include <algorithm>
@@ -20,6 +21,8 @@ namespace {
 /// What a free constant costs beside a snapped one, in nodes: it states as many digits as the data give.
 constexpr double kFreeConstant = 3;
 
+/// A free constant is determined if its interval is at most this share of it to each side.
+constexpr double kWellKnown = 5e-3;
 /// A factor e of misfit, in nodes.
 constexpr double kNodesPerNat = 5;
 
@@ -48,7 +51,7 @@ bool hybrid::engine::isSignificant(const Finalist &finalist) {
 
 Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double defect, double tolerance) {
   Decision decision;
-  double noise = decision.noise = std::max(kSeen * defect, 1e-16);
+  double noise = decision.noise = std::max(kSeen * defect, kFinestError);
   for (size_t i = 1; i < finalists.size(); ++i)
     if (score(finalists[i], noise) < score(finalists[decision.winner], noise))
       decision.winner = i;
@@ -75,10 +78,11 @@ Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double d
     }
   }
   bool constantsSettled = std::all_of(winner.constants.begin(), winner.constants.end(), [](const FittedConstant &c) {
-    return !c.snapped.empty() || c.interval.width() <= 1e-2 * std::fabs(c.value);
+    double radius = c.interval.width() / 2;
+    return !c.snapped.empty() || (radius <= kWellKnown * std::fabs(c.value) && !snapNumber(c.value, radius));
   });
   if (doubt.empty() && !constantsSettled)
-    doubt = "a free constant is not determined";
+    doubt = "a free constant is not determined, or may be the simple number near it";
 
   if (doubt.empty())
     decision.verdict = Verdict::Exact, decision.reason = "as near to the network as the network is to its law";
