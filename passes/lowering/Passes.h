@@ -9,6 +9,7 @@
 #define HYBRID_PASSES_LOWERING_PASSES_H
 
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Pass/Pass.h"
 
 namespace hybrid {

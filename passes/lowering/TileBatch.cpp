@@ -226,6 +226,63 @@ struct YieldBatchLast : OpRewritePattern<scf::IfOp> {
   }
 };
 
+/// The slice takes all rows and is known at compile time.
+template <typename SliceOp> bool takesWholeBatch(SliceOp op, RankedTensorType table) {
+  return table.getRank() > 1 && !op.getDroppedDims()[0] && op.getStaticOffset(0) == 0 && op.getStaticStride(0) == 1 &&
+         op.getStaticSize(0) == table.getDimSize(0) &&
+         llvm::none_of(llvm::concat<const int64_t>(op.getStaticOffsets(), op.getStaticSizes(), op.getStaticStrides()),
+                       ShapedType::isDynamic);
+}
+
+/// Places, sizes or strides of a slice of a batch-first table, for the batch-last one.
+SmallVector<OpFoldResult> batchLast(OpBuilder &builder, ArrayRef<int64_t> values) {
+  return getAsIndexOpFoldResult(builder.getContext(),
+                                applyPermutation(values, permutationOf(Direction::ToLast, values.size())));
+}
+
+/// Columns of toFirst(x) are rows of x.
+struct SliceBatchLast : OpRewritePattern<tensor::ExtractSliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tensor::ExtractSliceOp op, PatternRewriter &rewriter) const override {
+    linalg::TransposeOp view = definingToFirst(op.getSource());
+    if (!view || !takesWholeBatch(op, op.getSourceType()))
+      return failure();
+    int64_t rank = op.getType().getRank();
+    auto type = RankedTensorType::get(applyPermutation(op.getType().getShape(), permutationOf(Direction::ToLast, rank)),
+                                      op.getType().getElementType());
+    Value slice = tensor::ExtractSliceOp::create(
+        rewriter, op.getLoc(), type, view.getInput(), batchLast(rewriter, op.getStaticOffsets()),
+        batchLast(rewriter, op.getStaticSizes()), batchLast(rewriter, op.getStaticStrides()));
+    if (rank > 1)
+      slice = resultOf(createTranspose(rewriter, op.getLoc(), slice, Direction::ToFirst));
+    rewriter.replaceOp(op, slice);
+    return success();
+  }
+};
+
+/// Columns put into a batch-first table are rows put into the batch-last one.
+struct InsertBatchLast : OpRewritePattern<tensor::InsertSliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tensor::InsertSliceOp op, PatternRewriter &rewriter) const override {
+    linalg::TransposeOp table = definingToFirst(op.getDest()), part = definingToFirst(op.getSource());
+    bool fresh = op.getDest().getDefiningOp<tensor::EmptyOp>() && (part || op.getSourceType().getRank() == 1);
+    if ((!table && !fresh) || !takesWholeBatch(op, op.getDestType()))
+      return failure();
+    Location loc = op.getLoc();
+    Value into = table ? table.getInput() : resultOf(createTranspose(rewriter, loc, op.getDest(), Direction::ToLast));
+    Value source = op.getSource();
+    if (op.getSourceType().getRank() > 1)
+      source = part ? part.getInput() : resultOf(createTranspose(rewriter, loc, source, Direction::ToLast));
+    Value result = tensor::InsertSliceOp::create(
+        rewriter, loc, source, into, batchLast(rewriter, op.getStaticOffsets()),
+        batchLast(rewriter, op.getStaticSizes()), batchLast(rewriter, op.getStaticStrides()));
+    rewriter.replaceOp(op, resultOf(createTranspose(rewriter, loc, result, Direction::ToFirst)));
+    return success();
+  }
+};
+
 struct TileBatchPass : public hybrid::impl::TileBatchBase<TileBatchPass> {
   using TileBatchBase::TileBatchBase;
 
@@ -241,7 +298,8 @@ struct TileBatchPass : public hybrid::impl::TileBatchBase<TileBatchPass> {
       }
 
     RewritePatternSet patterns(&getContext());
-    patterns.add<AbsorbToFirst, WriteToLast, CancelTransposes, TransposeEmpty, YieldBatchLast>(&getContext());
+    patterns.add<AbsorbToFirst, WriteToLast, CancelTransposes, TransposeEmpty, YieldBatchLast, SliceBatchLast,
+                 InsertBatchLast>(&getContext());
     for (Dialect *dialect : getContext().getLoadedDialects())
       dialect->getCanonicalizationPatterns(patterns);
     for (RegisteredOperationName op : getContext().getRegisteredOperations())

@@ -103,3 +103,25 @@ hybrid.network @guards(%x: tensor<?x1xf64>) -> tensor<?x1xf64> {
   }
   hybrid.return %y : tensor<?x1xf64>
 }
+
+// Ops on tensors between the layers: columns cut and joined, padding, a network's columns in a closed form.
+hybrid.module private @product(%a: f64, %b: f64) -> f64 {
+  %0 = arith.mulf %a, %b : f64
+  hybrid.return %0 : f64
+}
+hybrid.network @columns(%x: tensor<?x2xf64>) -> tensor<?x3xf64> {
+  %c0 = arith.constant 0 : index
+  %zero = arith.constant 0.0 : f64
+  %n = tensor.dim %x, %c0 : tensor<?x2xf64>
+  %a = tensor.extract_slice %x[0, 0] [%n, 1] [1, 1] : tensor<?x2xf64> to tensor<?xf64>
+  %b = tensor.extract_slice %x[0, 1] [%n, 1] [1, 1] : tensor<?x2xf64> to tensor<?xf64>
+  %p = hybrid.apply @product(%a, %b) : (tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
+  %empty = tensor.empty(%n) : tensor<?x2xf64>
+  %0 = tensor.insert_slice %p into %empty[0, 0] [%n, 1] [1, 1] : tensor<?xf64> into tensor<?x2xf64>
+  %1 = tensor.insert_slice %a into %0[0, 1] [%n, 1] [1, 1] : tensor<?xf64> into tensor<?x2xf64>
+  %2 = tensor.pad %1 low[0, 0] high[0, 1] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %zero : f64
+  } : tensor<?x2xf64> to tensor<?x3xf64>
+  hybrid.return %2 : tensor<?x3xf64>
+}

@@ -46,16 +46,38 @@ func.func @branch(%x: tensor<?x2xf64>, %c: i1) -> tensor<?x2xf64> {
   return %y : tensor<?x2xf64>
 }
 
-// An op that is no linalg op keeps its layout between transposes.
-// CHECK-LABEL: func.func @foreign.tile16(
-// CHECK: transpose
-// CHECK: tensor.extract_slice
-// CHECK: transpose
-func.func @foreign(%x: tensor<?x2xf64>) -> tensor<?x1xf64> {
+// Columns are cut out of the batch-last table, where each is contiguous, and put into it.
+// CHECK-LABEL: func.func @columns.tile16(
+// CHECK-SAME: %[[X:.*]]: tensor<2x16xf64>) -> tensor<2x16xf64>
+// CHECK-NOT: transpose
+// CHECK: tensor.extract_slice %[[X]][1, 0] [1, 16] [1, 1] : tensor<2x16xf64> to tensor<16xf64>
+// CHECK: linalg.generic {{.*}} outs(%{{.*}} : tensor<16xf64>)
+// CHECK: tensor.insert_slice %{{.*}} into %{{.*}}[0, 0] [1, 16] [1, 1] : tensor<16xf64> into tensor<2x16xf64>
+// CHECK-NOT: transpose
+// CHECK: return
+func.func @columns(%x: tensor<?x2xf64>) -> tensor<?x2xf64> {
   %c0 = arith.constant 0 : index
   %n = tensor.dim %x, %c0 : tensor<?x2xf64>
-  %y = tensor.extract_slice %x[0, 1] [%n, 1] [1, 1] : tensor<?x2xf64> to tensor<?x1xf64>
-  return %y : tensor<?x1xf64>
+  %0 = tensor.extract_slice %x[0, 1] [%n, 1] [1, 1] : tensor<?x2xf64> to tensor<?xf64>
+  %1 = math.exp %0 : tensor<?xf64>
+  %empty = tensor.empty(%n) : tensor<?x2xf64>
+  %2 = tensor.insert_slice %1 into %empty[0, 0] [%n, 1] [1, 1] : tensor<?xf64> into tensor<?x2xf64>
+  %3 = tensor.insert_slice %0 into %2[0, 1] [%n, 1] [1, 1] : tensor<?xf64> into tensor<?x2xf64>
+  return %3 : tensor<?x2xf64>
+}
+
+// An op that takes no part keeps its layout between transposes.
+// CHECK-LABEL: func.func @foreign.tile16(
+// CHECK: transpose
+// CHECK: tensor.pad
+// CHECK: transpose
+func.func @foreign(%x: tensor<?x2xf64>) -> tensor<?x3xf64> {
+  %zero = arith.constant 0.0 : f64
+  %y = tensor.pad %x low[0, 0] high[0, 1] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %zero : f64
+  } : tensor<?x2xf64> to tensor<?x3xf64>
+  return %y : tensor<?x3xf64>
 }
 
 // Private functions and scalars are left alone.
