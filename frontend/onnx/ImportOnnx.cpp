@@ -54,6 +54,11 @@ public:
 private:
   InFlightDiagnostic error() { return emitError(fileLoc); }
 
+  /// Those that must not be absent; a variadic operator needs all.
+  static ArrayRef<std::string> requiredInputs(const Node &node, const OperatorRow &row) {
+    return ArrayRef(node.inputs).take_front(row.maxInputs == kAnyNumber ? node.inputs.size() : row.minInputs);
+  }
+
   /// All unsupported nodes at once.
   LogicalResult checkOperators() {
     constexpr size_t kMostReported = 100;
@@ -64,8 +69,7 @@ private:
       if (!row)
         problem = unsupportedMessage(node);
       else if (node.inputs.size() < row->minInputs || node.inputs.size() > row->maxInputs ||
-               llvm::any_of(ArrayRef(node.inputs).take_front(row->minInputs),
-                            [](const std::string &name) { return name.empty(); }))
+               llvm::any_of(requiredInputs(node, *row), [](const std::string &name) { return name.empty(); }))
         problem = "has " + std::to_string(node.inputs.size()) + " operands, which do not fit the operator";
       if (!problem.empty() && ++unsupported <= kMostReported)
         error() << toString(Problem{node.name, node.op, problem});

@@ -181,6 +181,9 @@ def nodes():
     write("operands", model([node("Gemm", ["x"], ["y"])]), "node 'n' (Gemm): has 1 operands, which do not fit the operator")
     write("absent-operand", model([node("Add", ["", "x"], ["y"])]),
           "node 'n' (Add): has 2 operands, which do not fit the operator")
+    write("absent-variadic-operand", model([node("Concat", ["x", "", "x"], ["y"], axis=1)]),
+          "node 'n' (Concat): has 3 operands, which do not fit the operator")
+    write("absent-axes", model([node("Unsqueeze", ["x"], ["y"])]), "node 'n' (Unsqueeze): has 1 operands, which do not fit the operator")
     write("attribute-kind", model([node("Elu", ["x"], ["y"], alpha=1)]), "node 'n' (Elu): attribute 'alpha' has the wrong type")
     write("attribute-unknown", model([node("Elu", ["x"], ["y"], omega=1.0)]), "node 'n' (Elu): attribute 'omega' is not supported")
     write("attribute-nan", model([node("Elu", ["x"], ["y"], alpha=float("nan"))]), "node 'n' (Elu): attribute 'alpha' is not finite")
