@@ -116,6 +116,8 @@ static double compute(Operator op, Precision precision, double a, double b) {
 /// A result from bounded operands, by interval arithmetic.
 static Enclosure evaluateBounded(Operator op, Precision precision, const Interval &a, const Interval &b) {
   Interval range = hybrid::evaluate(op, a, b);
+  if (op == Operator::Atan2 && a.contains(0.0) && b.contains(0.0)) // the signs of zeros tell the angle
+    range = {-4, 4};
   if (precision == Precision::Single)
     range = roundOutward(range, isBasic(op) ? 1 : kSingleFunctionUlps);
   return Enclosure::within(precision, range);
