@@ -27,8 +27,9 @@
 
 namespace hybrid::engine {
 
-/// The rounding of single precision: no network is trusted to be nearer to its law than this, relative to its values.
-inline constexpr double kFinestError = 6e-8;
+/// What single precision leaves after a few layers: no network is trusted to be nearer to its law, relative to its
+/// values.
+inline constexpr double kFinestError = 2e-7;
 
 struct SnapMatch {
   ExactNumber number;
