@@ -123,8 +123,9 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
   }
   std::vector<Candidate> best;
   unsigned tried = 0, lossless = 0;
+  bool agrees = false;
   for (const Proposal &p : proposals) {
-    if (tried >= budget.width || budget.expired())
+    if (agrees || tried >= budget.width || budget.expired())
       break;
     if (p.lossless && p.defect <= kHolds * estimate && ++lossless > (depth == 0 ? 2 : 1))
       continue;
@@ -132,11 +133,11 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     for (const Reduction &reduction : p.reductions()) {
       std::vector<Candidate> found = attempt(field, estimate, reduction, inputs, depth);
       best.insert(best.end(), found.begin(), found.end());
-      if (!found.empty() && found.front().median <= kAgrees * found.front().noise)
-        goto done;
+      agrees = !found.empty() && found.front().median <= kAgrees * found.front().noise;
+      if (agrees)
+        break;
     }
   }
-done:
   std::stable_sort(best.begin(), best.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
   best.resize(std::min<size_t>(best.size(), depth == 0 ? 8 : alternatives(noise)));
   return best;
