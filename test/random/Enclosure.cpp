@@ -62,6 +62,13 @@ static double stepSingle(double x, double towards, int steps) {
   return y;
 }
 
+/// An interval whose exact ends a function of f64 need not hit: pow(x, 1) may be an ulp off x.
+static Interval stepDouble(Interval x, int steps) {
+  for (int i = 0; i < steps; ++i)
+    x = {std::nextafter(x.lo, -kInfinity), std::nextafter(x.hi, kInfinity), x.mayBeNaN};
+  return x;
+}
+
 /// An interval of f64 (already widened for f64) as one of results that are rounded to f32 with an error of `ulps`.
 static Interval roundOutward(const Interval &x, int ulps) {
   return {stepSingle(x.lo, -kInfinity, ulps), stepSingle(x.hi, kInfinity, ulps), x.mayBeNaN};
@@ -70,6 +77,19 @@ static Interval roundOutward(const Interval &x, int ulps) {
 Enclosure hybrid::random::widen(const Enclosure &a, double amount) {
   Interval range = a.getRange() + Interval(-amount, amount);
   return Enclosure::within(a.getPrecision(), a.getPrecision() == Precision::Single ? roundOutward(range, 1) : range);
+}
+
+Enclosure hybrid::random::convert(Precision precision, const Enclosure &a) {
+  if (a.isExact())
+    return Enclosure::exactly(precision, roundTo(precision, a.getExact()));
+  bool rounds = precision == Precision::Single && a.getPrecision() == Precision::Double;
+  return Enclosure::within(precision, rounds ? roundOutward(a.getRange(), 1) : a.getRange());
+}
+
+Enclosure hybrid::random::either(const Enclosure &a, const Enclosure &b) {
+  if (a.isExact() && b.allows(a.getExact()) && b.isExact())
+    return a;
+  return a.decides() && b.decides() ? hull(a, b) : Enclosure::anything(a.getPrecision());
 }
 
 Enclosure hybrid::random::hull(const Enclosure &a, const Enclosure &b) {
@@ -120,12 +140,14 @@ static Enclosure evaluateBounded(Operator op, Precision precision, const Interva
     range = {-4, 4};
   if (precision == Precision::Single)
     range = roundOutward(range, isBasic(op) ? 1 : kSingleFunctionUlps);
+  else if (!isBasic(op) && range.isFinite())
+    range = stepDouble(range, kSingleFunctionUlps);
   return Enclosure::within(precision, range);
 }
 
 /// A result where an operand is exactly infinite or NaN and the other is bounded: known if it is the same special value
-/// for the ends of the bounded one, and for 0 where that lies between. (An infinite negative base has no such rule: its
-/// sign is that of a whole exponent.)
+/// for the ends of the bounded one, and for 0 and 1 where they lie between. (An infinite negative base has no such
+/// rule: its sign is that of a whole exponent.)
 static Enclosure evaluateSpecial(Operator op, Precision precision, const Enclosure &a, const Enclosure &b) {
   auto pointsOf = [](const Enclosure &x) {
     std::vector<double> points;
@@ -133,8 +155,9 @@ static Enclosure evaluateSpecial(Operator op, Precision precision, const Enclosu
       points = {x.getExact()};
     else
       points = {x.getRange().lo, x.getRange().hi};
-    if (!x.isExact() && x.getRange().contains(0.0))
-      points.push_back(0.0);
+    for (double inner : {0.0, 1.0}) // pow(1, NaN) and pow(NaN, 0) are 1
+      if (!x.isExact() && x.getRange().contains(inner))
+        points.push_back(inner);
     return points;
   };
   if (op == Operator::Pow && a.getRange().lo < 0)

@@ -72,6 +72,10 @@ private:
 Enclosure evaluate(Operator op, const Enclosure &a, const Enclosure &b);
 /// Grows a set by `amount` on either side.
 Enclosure widen(const Enclosure &a, double amount);
+/// The set in another precision.
+Enclosure convert(Precision precision, const Enclosure &a);
+/// What one or the other way of computing may give.
+Enclosure either(const Enclosure &a, const Enclosure &b);
 /// Both sets and what lies between.
 Enclosure hull(const Enclosure &a, const Enclosure &b);
 

@@ -70,6 +70,18 @@ static Enclosure sumOf(const Row &x) {
   return dot(x.front().getPrecision(), std::vector<double>(x.size(), 1.0), x, 0.0);
 }
 
+/// What `layer` may give for a row, computed in f64 and rounded at the end, as the reference does, or rounded at every
+/// step. Near a cancellation in the layer the two differ.
+template <typename Function> static Row inEitherPrecision(const Row &x, Function layer) {
+  Row wide, result = layer(x);
+  for (const Enclosure &value : x)
+    wide.push_back(convert(Precision::Double, value));
+  wide = layer(wide);
+  for (size_t c = 0; c < result.size(); ++c)
+    result[c] = either(result[c], convert(result[c].getPrecision(), wide[c]));
+  return result;
+}
+
 //===----------------------------------------------------------------------===//
 // Text
 //===----------------------------------------------------------------------===//
@@ -156,10 +168,12 @@ public:
   }
 
   Row enclose(const std::vector<Row> &values) const override {
-    Row result;
-    for (const Enclosure &x : values.back())
-      result.push_back(activate(kind, x, parameters));
-    return result;
+    return inEitherPrecision(values.back(), [&](const Row &row) {
+      Row result;
+      for (const Enclosure &x : row)
+        result.push_back(activate(kind, x, parameters));
+      return result;
+    });
   }
 
 private:
@@ -224,17 +238,18 @@ public:
   }
 
   Row enclose(const std::vector<Row> &values) const override {
-    const Row &x = values.back();
-    Enclosure top = x.front();
-    for (const Enclosure &value : x)
-      top = max(top, value);
-    Row powers, result;
-    for (const Enclosure &value : x)
-      powers.push_back(exp(value - top));
-    Enclosure sum = sumOf(powers);
-    for (const Enclosure &power : powers)
-      result.push_back(loosen(power / sum, 2));
-    return result;
+    return inEitherPrecision(values.back(), [](const Row &x) {
+      Enclosure top = x.front();
+      for (const Enclosure &value : x)
+        top = max(top, value);
+      Row powers, result;
+      for (const Enclosure &value : x)
+        powers.push_back(exp(value - top));
+      Enclosure sum = sumOf(powers);
+      for (const Enclosure &power : powers)
+        result.push_back(loosen(power / sum, 2));
+      return result;
+    });
   }
 };
 
