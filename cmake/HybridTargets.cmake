@@ -7,6 +7,9 @@
 
 option(HYBRID_PCH "Share one precompiled header of MLIR's common headers (pays with clang only)" ON)
 
+# clang 22 reports libstdc++ 12's own use of std::get_temporary_buffer inside std::stable_sort.
+add_compile_options($<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
+
 function(hybrid_library name)
   cmake_parse_arguments(arg "" "" "LINK;DEPENDS" ${ARGN})
   add_library(${name} STATIC ${arg_UNPARSED_ARGUMENTS})
