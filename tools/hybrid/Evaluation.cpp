@@ -23,16 +23,32 @@ using codegen::PublicSymbol;
 
 constexpr llvm::StringLiteral kInfoSuffix = "_info";
 
+/// The only symbol, or the only network: a distilled one carries its closed forms beside it. Null if there are several.
+static const PublicSymbol *defaultSymbol(const std::vector<PublicSymbol> &symbols) {
+  if (symbols.size() == 1)
+    return &symbols.front();
+  const PublicSymbol *network = nullptr;
+  for (const PublicSymbol &symbol : symbols)
+    if (symbol.kind == codegen::SymbolKind::Network) {
+      if (network)
+        return nullptr;
+      network = &symbol;
+    }
+  return network;
+}
+
 /// The one symbol that `entry` means.
 static llvm::Expected<const PublicSymbol *> choose(const std::vector<PublicSymbol> &symbols, const std::string &entry) {
+  if (symbols.empty())
+    return llvm::createStringError("the model has no public symbol");
+  if (const PublicSymbol *symbol = entry.empty() ? defaultSymbol(symbols) : nullptr)
+    return symbol;
   std::string names;
   for (const PublicSymbol &symbol : symbols) {
-    if (symbol.name == entry || symbol.cName == entry || (entry.empty() && symbols.size() == 1))
+    if (symbol.name == entry || symbol.cName == entry)
       return &symbol;
     names += (names.empty() ? "'" : ", '") + symbol.name + "'";
   }
-  if (symbols.empty())
-    return llvm::createStringError("the model has no public symbol");
   return llvm::createStringError(
       (entry.empty() ? "the model has several symbols" : "there is no symbol '" + entry + "'") +
       "; --entry names one of " + names);
