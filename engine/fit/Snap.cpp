@@ -33,7 +33,8 @@ constexpr double kResiduals = 3;
 /// How convincing a term is as absent that its residual hides.
 constexpr double kZeroChance = 1e-9;
 
-/// All q pi^k sqrt(r), and a few with sqrt(pi), ascending in value. Bits: of numerator and denominator, 2 per power of pi, 2 and more per root.
+/// All q pi^k sqrt(r), and a few with sqrt(pi), ascending in value. Bits: of numerator and denominator, 2 per power of
+/// pi, 2 and more per root.
 const std::vector<Simple> &simpleNumbers() {
   static const std::vector<Simple> table = [] {
     std::vector<Simple> t;
