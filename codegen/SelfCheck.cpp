@@ -15,6 +15,8 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 
+#include "mlir/IR/TypeUtilities.h"
+
 #include <chrono>
 #include <cmath>
 #include <random>

@@ -9,6 +9,8 @@
 #include "dialect/Constants.h"
 #include "dialect/IRScalar.h"
 
+#include "mlir/IR/TypeUtilities.h"
+
 using namespace mlir;
 using namespace hybrid;
 

@@ -11,6 +11,8 @@
 
 #include "reference/Rules.h"
 
+#include "mlir/IR/TypeUtilities.h"
+
 using namespace mlir;
 using namespace hybrid;
 using namespace hybrid::reference;

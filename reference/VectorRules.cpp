@@ -13,6 +13,7 @@
 #include "support/Scalar.h"
 
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace hybrid;

@@ -16,6 +16,8 @@ using namespace hybrid::codegen;
 namespace hybrid {
 #define GEN_PASS_DEF_EXPANDMATH
 #include "codegen/mathlib/Passes.h.inc"
+
+#include "mlir/IR/TypeUtilities.h"
 } // namespace hybrid
 
 namespace {
