@@ -95,6 +95,11 @@ static ExitCode usage(const Twine &message) {
   return kUsage;
 }
 
+static ExitCode notBuilt(const Twine &what) {
+  WithColor::error(errs(), "hybrid-opt") << what << " is not built yet\n";
+  return kWrongInput;
+}
+
 /// The name of an option argument ("--domain=a" gives "domain"), empty for anything else.
 static StringRef optionName(StringRef argument) {
   if (argument.size() < 2 || !argument.consume_front("-"))
@@ -110,10 +115,8 @@ static std::optional<ExitCode> checkNames(int argc, char **argv) {
     if (argument == "--")
       break;
     StringRef name = optionName(argument);
-    if (is_contained(kReserved, name)) {
-      WithColor::error(errs(), "hybrid-opt") << "--" << name << " is not built yet\n";
-      return kWrongInput;
-    }
+    if (is_contained(kReserved, name))
+      return notBuilt("--" + name);
     if (name.starts_with("h") && name != "h" && !known.contains(name))
       return usage("unknown option '" + argument + "'; see --help");
   }
@@ -121,6 +124,8 @@ static std::optional<ExitCode> checkNames(int argc, char **argv) {
 }
 
 static std::optional<ExitCode> checkValues(const Options &options) {
+  if (StringRef(options.report).ends_with(".html"))
+    return notBuilt("--report=FILE.html");
   if (!(options.tolerance > 0))
     return usage("--tolerance must be positive");
   if (!(options.timeLimit >= 0))
