@@ -10,12 +10,12 @@
 #include "codegen/CCall.h"
 #include "codegen/OutputFile.h"
 #include "codegen/TableCall.h"
+#include "frontend/table/Match.h"
+#include "frontend/table/TableFile.h"
 #include "runtime/hybrid_runtime.h"
 #include "tools/hybrid/Evaluation.h"
-#include "tools/hybrid/Match.h"
 
 #include "llvm/Support/Format.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/WithColor.h"
 
 #include <chrono>
@@ -34,18 +34,6 @@ static std::vector<TableColumn> columnsOf(const std::vector<Port> &ports) {
 
 static llvm::Error problem(const std::string &path, const std::string &message) {
   return llvm::createStringError(path + ": " + message);
-}
-
-static llvm::Expected<Table> readTable(const std::string &path) {
-  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  if (!buffer)
-    return problem(path, buffer.getError().message());
-  std::string_view text((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
-  std::string error;
-  std::optional<Table> table = llvm::StringRef(path).ends_with(".npy") ? readNpy(text, error) : readCsv(text, error);
-  if (!table)
-    return problem(path, error);
-  return std::move(*table);
 }
 
 static llvm::Error writeTable(const Table &table, const std::string &path) {
@@ -119,7 +107,7 @@ static llvm::Error run(const RunOptions &options) {
     return problem(options.model,
                    "'" + symbol.name + "' has more than " + std::to_string(kMaxCallArrays) + " inputs and results");
   void *function = (*evaluation)->find(entry->cName);
-  llvm::Expected<Table> table = readTable(options.input);
+  llvm::Expected<Table> table = readTableFile(options.input);
   if (!table)
     return table.takeError();
   std::string error;

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/hybrid/Table.h"
+#include "frontend/table/Table.h"
 
 #include <charconv>
 #include <cstring>

@@ -13,8 +13,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HYBRID_TOOLS_HYBRID_TABLE_H
-#define HYBRID_TOOLS_HYBRID_TABLE_H
+#ifndef HYBRID_FRONTEND_TABLE_TABLE_H
+#define HYBRID_FRONTEND_TABLE_TABLE_H
 
 #include <cstdint>
 #include <optional>
@@ -53,4 +53,4 @@ std::string writeNpy(const Table &table);
 
 } // namespace hybrid
 
-#endif // HYBRID_TOOLS_HYBRID_TABLE_H
+#endif // HYBRID_FRONTEND_TABLE_TABLE_H

@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HYBRID_TOOLS_HYBRID_MATCH_H
-#define HYBRID_TOOLS_HYBRID_MATCH_H
+#ifndef HYBRID_FRONTEND_TABLE_MATCH_H
+#define HYBRID_FRONTEND_TABLE_MATCH_H
 
-#include "tools/hybrid/Table.h"
+#include "frontend/table/Table.h"
 
 #include <span>
 
@@ -23,10 +23,14 @@ struct UnitConversion {
 /// Returns nullopt and sets `error` if they are not of one dimension or not known.
 std::optional<UnitConversion> convertUnit(const std::string &from, const std::string &to, std::string &error);
 
+/// What becomes of columns that nobody wants.
+enum class OtherColumns { Refuse, Ignore };
+
 /// The table with exactly the columns `wanted`, in their order and units. Columns without names are taken in order. A
-/// column that is missing, not wanted, there twice, or of another dimension is an error.
-std::optional<Table> matchColumns(const Table &table, std::span<const TableColumn> wanted, std::string &error);
+/// column that is missing, there twice, of another dimension, or not wanted (unless others are ignored) is an error.
+std::optional<Table> matchColumns(const Table &table, std::span<const TableColumn> wanted, std::string &error,
+                                  OtherColumns others = OtherColumns::Refuse);
 
 } // namespace hybrid
 
-#endif // HYBRID_TOOLS_HYBRID_MATCH_H
+#endif // HYBRID_FRONTEND_TABLE_MATCH_H

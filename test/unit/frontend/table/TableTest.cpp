@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/hybrid/Match.h"
+#include "frontend/table/Match.h"
 
 #include <gtest/gtest.h>
 
@@ -171,4 +171,13 @@ TEST(MatchTest, ArraysWithoutNamesAreTakenInOrder) {
   ASSERT_TRUE(matchColumns(table, wanted, error));
   EXPECT_FALSE(matchColumns(table, std::span(wanted, 1), error));
   EXPECT_EQ(error, "the array has 2 columns; the model has 1 inputs");
+}
+
+TEST(MatchTest, ColumnsThatNobodyWantsMayBeIgnored) {
+  std::string error;
+  TableColumn wanted[] = {{"b", ""}};
+  Table named{{{"y", ""}, {"b", ""}}, 2, {1, 2, 3, 4}};
+  EXPECT_EQ(matchColumns(named, wanted, error, OtherColumns::Ignore)->values, (std::vector<double>{2, 4}));
+  Table unnamed{{{}, {}}, 2, {1, 2, 3, 4}};
+  EXPECT_EQ(matchColumns(unnamed, wanted, error, OtherColumns::Ignore)->values, (std::vector<double>{1, 3}));
 }

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/hybrid/Match.h"
+#include "frontend/table/Match.h"
 
 #include "support/Unit.h"
 
@@ -44,7 +44,7 @@ std::optional<UnitConversion> hybrid::convertUnit(const std::string &from, const
 
 /// Where each wanted column is in the table.
 static std::optional<std::vector<int64_t>> findColumns(const Table &table, std::span<const TableColumn> wanted,
-                                                       std::string &error) {
+                                                       std::string &error, OtherColumns others) {
   std::map<std::string_view, int64_t> places;
   for (int64_t i = 0; i < table.width(); ++i)
     if (!places.try_emplace(table.columns[i].name, i).second) {
@@ -61,28 +61,31 @@ static std::optional<std::vector<int64_t>> findColumns(const Table &table, std::
     found.push_back(place->second);
     places.erase(place);
   }
-  if (!places.empty()) {
+  if (!places.empty() && others == OtherColumns::Refuse) {
     error = "column '" + std::string(places.begin()->first) + "' is no input of the model";
     return std::nullopt;
   }
   return found;
 }
 
-std::optional<Table> hybrid::matchColumns(const Table &table, std::span<const TableColumn> wanted, std::string &error) {
+std::optional<Table> hybrid::matchColumns(const Table &table, std::span<const TableColumn> wanted, std::string &error,
+                                          OtherColumns others) {
   Table result;
   result.columns.assign(wanted.begin(), wanted.end());
   result.rows = table.rows;
   bool unnamed = !table.columns.empty() && table.columns.front().name.empty();
   if (unnamed) {
-    if (table.width() != result.width()) {
+    if (table.width() < result.width() || (others == OtherColumns::Refuse && table.width() > result.width())) {
       error = "the array has " + std::to_string(table.width()) + " columns; the model has " +
               std::to_string(result.width()) + " inputs";
       return std::nullopt;
     }
-    result.values = table.values;
+    for (int64_t row = 0; row < table.rows; ++row)
+      for (int64_t column = 0; column < result.width(); ++column)
+        result.values.push_back(table.at(row, column));
     return result;
   }
-  std::optional<std::vector<int64_t>> places = findColumns(table, wanted, error);
+  std::optional<std::vector<int64_t>> places = findColumns(table, wanted, error, others);
   if (!places)
     return std::nullopt;
   std::vector<UnitConversion> conversions;

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/hybrid/Table.h"
+#include "frontend/table/Table.h"
 
 #include <algorithm>
 #include <charconv>
