@@ -98,9 +98,10 @@ std::optional<std::vector<Case>> feynman::readCases(const std::string &path, std
       next.id = cells[column["id"]];
       next.target = cells[column["target"]];
       next.targetUnit = hybUnit(cells[column["target_unit"]]);
-      std::optional<engine::Expr> truth = engine::parse(cells[column["expression"]], next.names, cause);
-      complete = truth.has_value();
-      next.truth = truth.value_or(engine::Expr());
+      if (const std::string &text = cells[column["expression"]]; !text.empty()) {
+        next.truth = engine::parse(text, next.names, cause);
+        complete = next.truth.has_value();
+      }
     }
     if (!complete) {
       error = path + ": row " + std::to_string(cases.size() + 2) + ": " + cause;

@@ -5,18 +5,17 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "benchmarks/feynman/Judge.h"
-#include "benchmarks/feynman/Runner.h"
-#include "engine/expr/Print.h"
+#include "benchmarks/feynman/Totals.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -27,42 +26,52 @@ using namespace hybrid::feynman;
 namespace {
 
 const char kUsage[] = R"(usage: feynman [options]
-  --oracle=network|exact   distil ID.onnx with hybrid-opt (default), or the equation itself with the engine
-  --ids=A,B,...            these cases only
-  --networks=DIR           folder of ID.onnx (default: the precise networks beside this benchmark)
-  --tool=FILE              hybrid-opt (default: beside this program)
+What is distilled:
+  --oracle=network         ID.onnx, with hybrid-opt (default)
+  --oracle=table           a table of rows drawn from the equation, without a network
+  --oracle=exact           the equation itself, by a call of the engine
+  --data                   with a network: also give rows drawn from the equation
+  --rows=N                 rows of a table (default 10000)
+  --noise=SIGMA            Gaussian noise on their targets, as a share of the root mean square (default 0)
   --units                  tell the units of inputs and output
+Of which cases:
+  --recipe=NAME            networks/NAME beside the table of cases (default precise; ordinary holds every third)
+  --networks=DIR           other networks; cases without one are left out
+  --cases=FILE.csv         another table of cases; its networks lie in `networks` beside it
+  --ids=A,B,...            these cases only
+How:
+  --tool=FILE              hybrid-opt (default: beside this program)
   --threads=N              cases at once (default 1)
   --jobs=N                 threads of one case (default 1)
-  --seed=N                 of the search and the judge (default 1)
+  --seed=N                 of the search, the tables and the judge (default 1)
   --time-limit=SECONDS     for one case (default 600)
-  --csv=FILE               also write the table there
+  --csv=FILE               also write a table of all cases
+  --append=FILE.md         also append the totals as a row of a Markdown table
 )";
 
 struct Options {
   RunOptions run;
-  bool exact = false;
+  bool data = false;
   unsigned threads = 1;
   std::set<std::string> ids;
-  std::string csv, data = HYBRID_FEYNMAN_DATA;
-};
-
-struct Row {
-  const Case *item;
-  Answer answer;
-  Judgement judgement;
+  std::string recipe = "precise", cases, csv, append;
 };
 
 /// Parses "--name=value" into the field it belongs to.
 bool parseOption(llvm::StringRef text, Options &options) {
   auto [name, value] = text.split('=');
   auto number = [&value = value](auto &field) { return !value.getAsInteger(10, field); };
-  if (name == "--units")
+  auto real = [&value = value](double &field) { return !value.getAsDouble(field) && std::isfinite(field); };
+  if (text == "--units")
     return options.run.units = true;
+  if (text == "--data")
+    return options.data = true;
   if (value.empty())
     return false;
-  if (name == "--oracle" && (value == "exact" || value == "network"))
-    return options.exact = value == "exact", true;
+  if (name == "--oracle") {
+    options.run.source = value == "table" ? Source::Rows : value == "exact" ? Source::Truth : Source::Network;
+    return value == "table" || value == "exact" || value == "network";
+  }
   if (name == "--ids") {
     for (llvm::StringRef rest = value; !rest.empty();) {
       auto [id, tail] = rest.split(',');
@@ -71,34 +80,71 @@ bool parseOption(llvm::StringRef text, Options &options) {
     }
     return true;
   }
-  if (name == "--networks")
-    return options.run.networks = value.str(), true;
-  if (name == "--tool")
-    return options.run.tool = value.str(), true;
-  if (name == "--csv")
-    return options.csv = value.str(), true;
+  const std::pair<llvm::StringRef, std::string *> texts[] = {
+      {"--recipe", &options.recipe}, {"--networks", &options.run.networks},
+      {"--cases", &options.cases},   {"--tool", &options.run.tool},
+      {"--csv", &options.csv},       {"--append", &options.append}};
+  for (auto [option, field] : texts)
+    if (name == option)
+      return *field = value.str(), true;
   if (name == "--threads")
     return number(options.threads) && options.threads > 0;
   if (name == "--jobs")
     return number(options.run.jobs) && options.run.jobs > 0;
+  if (name == "--rows")
+    return number(options.run.rows) && options.run.rows > 0;
+  if (name == "--noise")
+    return real(options.run.noise) && options.run.noise >= 0;
   if (name == "--seed")
     return number(options.run.seed);
-  return name == "--time-limit" && !value.getAsDouble(options.run.timeLimit) && options.run.timeLimit > 0;
+  return name == "--time-limit" && real(options.run.timeLimit) && options.run.timeLimit > 0;
 }
 
-const char *nameOf(Recovered recovered) {
-  return recovered == Recovered::Exact ? "exact" : recovered == Recovered::Structure ? "structure" : "no";
+/// Fills in what depends on other options: the table of cases and the folder of networks.
+void complete(Options &options) {
+  std::string data = HYBRID_FEYNMAN_DATA;
+  if (options.run.networks.empty())
+    options.run.networks = options.cases.empty() ? data + "/" + options.recipe
+                                                 : (llvm::sys::path::parent_path(options.cases) + "/networks").str();
+  if (options.cases.empty())
+    options.cases = data + "/feynman.csv";
+  if (options.data && options.run.source == Source::Network)
+    options.run.source = Source::NetworkAndRows;
 }
 
-std::string textOf(const Row &row) {
-  return row.answer.expression ? engine::print(*row.answer.expression, row.item->names) : "";
+/// What is run, in words.
+std::string settingOf(const Options &options) {
+  const RunOptions &run = options.run;
+  std::string text = llvm::sys::path::filename(run.networks).str() + " networks";
+  if (run.source == Source::Truth)
+    text = "the equations themselves";
+  if (run.source == Source::Rows || run.source == Source::NetworkAndRows) {
+    std::string noise;
+    llvm::raw_string_ostream(noise) << llvm::format("%g", run.noise);
+    std::string rows = std::to_string(run.rows) + " rows, noise " + noise;
+    text = run.source == Source::Rows ? "tables of " + rows : text + " and " + rows;
+  }
+  return text + (run.units ? ", units given" : ", no units") + ", seed " + std::to_string(run.seed);
 }
 
-void printRow(const Row &row) {
-  llvm::outs() << llvm::left_justify(row.item->id, 10) << ' ' << llvm::left_justify(nameOf(row.judgement.recovered), 10)
-               << llvm::left_justify(row.answer.verdict, 12)
-               << llvm::format("%8.2f s %9.1e  ", row.answer.seconds, row.judgement.rmse) << textOf(row) << '\n';
-  llvm::outs().flush();
+/// The cases to run; empty with a message if there are none.
+std::vector<const Case *> choose(const std::vector<Case> &cases, const Options &options, std::string &error) {
+  bool needsNetwork = options.run.source == Source::Network || options.run.source == Source::NetworkAndRows;
+  std::set<std::string> asked = options.ids;
+  std::vector<const Case *> chosen;
+  for (const Case &item : cases) {
+    bool named = asked.erase(item.id);
+    bool present = !needsNetwork || llvm::sys::fs::exists(networkOf(item, options.run));
+    if (named && !present)
+      error = "no network '" + networkOf(item, options.run) + "'";
+    if (present && (named || options.ids.empty()))
+      chosen.push_back(&item);
+  }
+  if (!asked.empty())
+    error = "no case '" + *asked.begin() + "'";
+  else if (chosen.empty() && error.empty())
+    error = "no networks in '" + options.run.networks + "'";
+  return error.empty() ? chosen : std::vector<const Case *>();
 }
 
 /// Each case once; rows in the order of the cases.
@@ -108,68 +154,27 @@ std::vector<Row> runAll(const std::vector<const Case *> &cases, const Options &o
   std::mutex printing;
   auto work = [&] {
     for (size_t i; (i = next++) < cases.size();) {
-      Row &row = rows[i];
-      row.item = cases[i];
-      row.answer = options.exact ? distilTruth(*row.item, options.run) : distilNetwork(*row.item, options.run);
-      if (row.answer.expression)
-        row.judgement = judge(row.item->truth, *row.answer.expression, row.item->box, options.run.seed);
+      rows[i] = judged(*cases[i], distil(*cases[i], options.run), options.run.seed);
       std::lock_guard<std::mutex> lock(printing);
-      printRow(row);
+      printRow(llvm::outs(), rows[i]);
     }
   };
-  std::vector<std::thread> workers;
-  for (unsigned t = 0; t < options.threads; ++t)
+  std::vector<std::jthread> workers;
+  for (unsigned t = 1; t < options.threads; ++t)
     workers.emplace_back(work);
-  for (std::thread &worker : workers)
-    worker.join();
+  work();
+  workers.clear();
   return rows;
 }
 
-void printTotals(const std::vector<Row> &rows, const Options &options) {
-  std::vector<double> seconds;
-  size_t exact = 0, structure = 0;
-  std::string failures;
-  for (const Row &row : rows) {
-    seconds.push_back(row.answer.seconds);
-    exact += row.judgement.recovered == Recovered::Exact;
-    structure += row.judgement.recovered == Recovered::Structure;
-    if (row.judgement.recovered == Recovered::No)
-      failures += " " + row.item->id;
-  }
-  std::sort(seconds.begin(), seconds.end());
-  double sum = 0;
-  for (double s : seconds)
-    sum += s;
-  llvm::outs() << "\nrecovered " << exact + structure << " of " << rows.size() << ": " << exact << " exact, "
-               << structure << " structure; units " << (options.run.units ? "given" : "not given") << "; "
-               << (options.exact ? "exact oracle" : "networks") << '\n'
-               << llvm::format("seconds: median %.2f, worst %.2f, sum %.1f; ", seconds[seconds.size() / 2],
-                               seconds.back(), sum)
-               << std::thread::hardware_concurrency() << " cores, " << options.threads << " cases at once, "
-               << options.run.jobs << " threads each, seed " << options.run.seed << '\n'
-               << "not recovered:" << (failures.empty() ? " none" : failures) << '\n';
-}
-
-/// A cell of the table: quoted, quotes doubled.
-std::string quoted(const std::string &text) {
-  std::string cell = "\"";
-  for (char c : text)
-    cell += c == '"' ? "\"\"" : std::string(1, c);
-  return cell + "\"";
-}
-
-bool writeTable(const std::vector<Row> &rows, const std::string &path) {
+/// Writes or appends to a file; false if that fails.
+bool writeFile(const std::string &path, llvm::sys::fs::OpenFlags flags,
+               llvm::function_ref<void(llvm::raw_ostream &)> print) {
   std::error_code code;
-  llvm::raw_fd_ostream file(path, code);
+  llvm::raw_fd_ostream file(path, code, flags);
   if (code)
     return false;
-  file << "id,recovered,verdict,seconds,rmse,agrees_beyond,rmse_after_refit,size,size_of_truth,expression\n";
-  for (const Row &row : rows) {
-    const Judgement &j = row.judgement;
-    file << row.item->id << ',' << nameOf(j.recovered) << ',' << quoted(row.answer.verdict)
-         << llvm::format(",%.3f,%.3e,%.4f,%.3e,", row.answer.seconds, j.rmse, j.agreesBeyond, j.rmseAfterRefit)
-         << j.size << ',' << j.sizeOfTruth << ',' << quoted(textOf(row)) << '\n';
-  }
+  print(file);
   file.close();
   return !file.has_error();
 }
@@ -183,7 +188,6 @@ int fail(const std::string &message) {
 
 int main(int argc, char **argv) {
   Options options;
-  options.run.networks = options.data + "/precise";
   std::string self = llvm::sys::fs::getMainExecutable(argv[0], reinterpret_cast<void *>(&main));
   options.run.tool = (llvm::sys::path::parent_path(self) + "/hybrid-opt").str();
   for (int i = 1; i < argc; ++i)
@@ -193,22 +197,28 @@ int main(int argc, char **argv) {
           << (help ? "" : "unknown option or bad value: " + std::string(argv[i]) + "\n") << kUsage;
       return help ? 0 : 2;
     }
+  complete(options);
   std::string error;
-  std::optional<std::vector<Case>> cases = readCases(options.data + "/feynman.csv", error);
+  std::optional<std::vector<Case>> cases = readCases(options.cases, error);
   if (!cases)
     return fail(error);
-  std::vector<const Case *> chosen;
-  bool all = options.ids.empty();
-  for (const Case &item : *cases)
-    if (all || options.ids.erase(item.id))
-      chosen.push_back(&item);
-  if (!options.ids.empty())
-    return fail("no case '" + *options.ids.begin() + "'");
-  if (!options.exact && !llvm::sys::fs::can_execute(options.run.tool))
+  std::vector<const Case *> chosen = choose(*cases, options, error);
+  if (chosen.empty())
+    return fail(error);
+  if (options.run.source != Source::Truth && !llvm::sys::fs::can_execute(options.run.tool))
     return fail("cannot run '" + options.run.tool + "'");
+
   std::vector<Row> rows = runAll(chosen, options);
-  printTotals(rows, options);
-  if (!options.csv.empty() && !writeTable(rows, options.csv))
+  Totals totals = addUp(rows);
+  std::string setting = settingOf(options);
+  printTotals(llvm::outs(), totals,
+              setting + ", " + std::to_string(options.threads) + " cases at once, " + std::to_string(options.run.jobs) +
+                  " threads each");
+  if (!options.csv.empty() &&
+      !writeFile(options.csv, llvm::sys::fs::OF_None, [&](llvm::raw_ostream &os) { printCsv(os, rows); }))
     return fail("cannot write '" + options.csv + "'");
+  if (!options.append.empty() && !writeFile(options.append, llvm::sys::fs::OF_Append,
+                                            [&](llvm::raw_ostream &os) { printMarkdown(os, totals, setting); }))
+    return fail("cannot append to '" + options.append + "'");
   return 0;
 }

@@ -9,6 +9,7 @@
 
 #include "engine/fit/LeastSquares.h"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -20,6 +21,10 @@ namespace {
 
 constexpr Eigen::Index kPoints = 10000;
 constexpr Eigen::Index kRefitPoints = 2000;
+/// The relative RMSE at which two forms are one, computed in different order.
+constexpr double kSame = 1e-10;
+/// A number is printed to so much.
+constexpr double kPrinted = 1e-11;
 
 Eigen::MatrixXd sample(std::span<const Interval> box, Eigen::Index rows, uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -58,7 +63,8 @@ double agreement(const Eigen::VectorXd &truth, const Eigen::VectorXd &answer) {
   return count ? static_cast<double>(agreeing) / static_cast<double>(count) : 0;
 }
 
-Expr refittedOn(const Expr &truth, const Expr &answer, std::span<const Interval> box, uint64_t seed) {
+/// `form` with its parameters refitted on exact values, not robustly: there are no errors to be robust against.
+Expr refittedOn(const Expr &truth, const Expr &form, std::span<const Interval> box, uint64_t seed) {
   engine::FitData data;
   data.x = sample(box, kRefitPoints, seed);
   data.y = truth.evaluate(data.x);
@@ -66,7 +72,7 @@ Expr refittedOn(const Expr &truth, const Expr &answer, std::span<const Interval>
   engine::FitOptions options;
   options.iterations = 200;
   options.robust = false;
-  return engine::refit(answer.frozen().parametrised(), data, options).expression;
+  return engine::refit(form, data, options).expression;
 }
 
 } // namespace
@@ -97,10 +103,25 @@ Judgement feynman::judge(const Expr &truth, const Expr &answer, std::span<const 
   if (result.rmse <= 1e-6 && result.agreesBeyond >= 0.95 && small) {
     result.recovered = Recovered::Exact;
   } else if (result.rmse <= 1e-2) {
-    Expr refitted = refittedOn(truth, answer, box, seed + 2);
+    Expr refitted = refittedOn(truth, answer.frozen().parametrised(), box, seed + 2);
     result.rmseAfterRefit = relativeError(exact, refitted.evaluate(inner));
-    if (result.rmseAfterRefit <= 1e-10)
+    if (result.rmseAfterRefit <= kSame)
       result.recovered = Recovered::Structure;
   }
   return result;
+}
+
+bool feynman::isRightClaim(const Expr &truth, const Expr &answer, std::span<const double> freeConstants,
+                           std::span<const Interval> box, uint64_t seed) {
+  auto isFree = [&](double value) {
+    return std::any_of(freeConstants.begin(), freeConstants.end(),
+                       [&](double c) { return std::fabs(std::fabs(c) - std::fabs(value)) <= kPrinted * std::fabs(c); });
+  };
+  Expr form = answer.frozen();
+  for (const Expr &node : form.nodes())
+    if (node.isNumber() && isFree(node.value()))
+      form = form.replace(node, Expr::parameter(node.value()));
+  Eigen::MatrixXd points = sample(box, kPoints, seed);
+  Expr refitted = refittedOn(truth, form, box, seed + 2);
+  return relativeError(truth.evaluate(points), refitted.evaluate(points)) <= kSame;
 }

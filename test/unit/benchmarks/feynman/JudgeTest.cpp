@@ -66,6 +66,31 @@ TEST(JudgeTest, SizeCounts) {
   EXPECT_NE(judged("x", longSum).recovered, Recovered::Exact);
 }
 
+/// Whether `answer` may be called exact if those of its numbers are called measured.
+bool rightClaim(std::string_view truth, std::string_view answer, std::vector<double> freeConstants = {}) {
+  std::string error;
+  std::optional<Expr> t = engine::parse(truth, kNames, error), a = engine::parse(answer, kNames, error);
+  EXPECT_TRUE(t && a) << error;
+  return isRightClaim(*t, *a, freeConstants, kBox, 1);
+}
+
+TEST(JudgeTest, ASnappedNumberIsClaimedToTheLastDigit) {
+  EXPECT_TRUE(rightClaim("0.0796*x*y", "0.0796*x*y"));
+  EXPECT_FALSE(rightClaim("0.0796*x*y", "x*y/(4*pi)")) << "0.0796 is not 1/(4 pi)";
+  EXPECT_FALSE(rightClaim("x^2.03*y", "x^2*y"));
+  EXPECT_FALSE(rightClaim("x*y*(1 + 1e-5*sin(x))", "x*y")) << "a term is missing";
+}
+
+TEST(JudgeTest, AFreeNumberIsClaimedAsMeasured) {
+  EXPECT_TRUE(rightClaim("0.0796*x*y", "0.07961*x*y", {0.07961}));
+  EXPECT_FALSE(rightClaim("0.0796*x*y", "0.07961*x*y")) << "called known, and wrong";
+  EXPECT_TRUE(rightClaim("x^2.03*y", "x^2.0301*y", {2.0301})) << "also in exponents";
+  EXPECT_TRUE(rightClaim("x - 3*y", "x + -3.0001*y", {-3.0001}));
+  EXPECT_FALSE(rightClaim("x + sin(3*y)", "x + 1.001*sin(2*y)", {1.001})) << "no value of 1.001 makes up for the 2";
+}
+
+TEST(JudgeTest, ARightClaimNeedsTheDomainOnly) { EXPECT_TRUE(rightClaim("abs(x)", "x")) << "the domain is 1 .. 5"; }
+
 TEST(JudgeTest, WideningKeepsSigns) {
   EXPECT_EQ(widened({1, 5}), (Interval{0.1, 7}));
   EXPECT_EQ(widened({-1, 1}), (Interval{-2, 2}));
@@ -79,10 +104,11 @@ TEST(CasesTest, AllRowsAreReadAndRecognised) {
   ASSERT_TRUE(cases) << error;
   ASSERT_EQ(cases->size(), 120u);
   for (const Case &item : *cases) {
+    ASSERT_TRUE(item.truth) << item.id;
     for (const std::string &unit : item.units)
       EXPECT_TRUE(parseUnit(unit, error)) << item.id << ": " << error;
     // The truth in any proved writing is recovered exactly: simplification, judge and table agree.
-    Judgement j = judge(item.truth, engine::simplify(item.truth, item.box), item.box, 3);
+    Judgement j = judge(*item.truth, engine::simplify(*item.truth, item.box), item.box, 3);
     EXPECT_EQ(j.recovered, Recovered::Exact) << item.id << " rmse " << j.rmse << " beyond " << j.agreesBeyond;
   }
 }
