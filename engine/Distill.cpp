@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 #include <thread>
 
 using namespace hybrid;
@@ -31,12 +32,25 @@ constexpr unsigned kAuditPoints = 10000;
 constexpr size_t kFinalists = 5;
 /// The search ends after so many rows asked of the oracle: a hundred times what a law usually takes.
 constexpr uint64_t kSearchRows = 4'000'000;
+/// Fewer rows of calibration say too little of constants: those are then fitted on the box.
+constexpr Eigen::Index kCalibratedFit = 200;
 /// Keeps the audit's points apart from the search's.
 constexpr uint64_t kAuditSeed = 0xa0d17;
 /// A spread below this share of the values is rounding.
 constexpr double kConstant = 1e-13;
 
 using Clock = std::chrono::steady_clock;
+
+/// The two halves of the rows, in an order drawn from `seed`.
+std::pair<Eigen::MatrixXd, Eigen::MatrixXd> splitRows(const Eigen::MatrixXd &rows, uint64_t seed) {
+  std::vector<Eigen::Index> order(size_t(rows.rows()));
+  std::iota(order.begin(), order.end(), Eigen::Index(0));
+  Random random(seed);
+  for (size_t i = order.size(); i > 1; --i)
+    std::swap(order[i - 1], order[random.below(unsigned(i))]);
+  auto half = order.begin() + std::ptrdiff_t(order.size() / 2);
+  return {rows(std::vector(order.begin(), half), Eigen::all), rows(std::vector(half, order.end()), Eigen::all)};
+}
 
 /// What is wrong with the inputs; empty if nothing.
 std::string inputError(std::span<const InputSpec> inputs) {
@@ -60,6 +74,8 @@ public:
       domains.push_back(input.domain);
       names.push_back(input.name);
     }
+    if (options.calibration && options.calibration->rows() > 1)
+      std::tie(fitRows, auditRows) = splitRows(*options.calibration, options.seed ^ kAuditSeed);
   }
 
   DistillResult run() {
@@ -114,15 +130,17 @@ private:
 
   FitData sampleRoot(const Field &root) const {
     FitData data;
-    data.x = samplePoints(box, kFinalFitPoints, options.seed + 977, 0.02);
+    data.x = fitRows.rows() >= kCalibratedFit
+                 ? Eigen::MatrixXd(fitRows.topRows(std::min<Eigen::Index>(fitRows.rows(), kFinalFitPoints)))
+                 : samplePoints(box, kFinalFitPoints, options.seed + 977, 0.02);
     data.y = root(data.x);
     data.unit = root.unit(data.y);
     return data;
   }
 
   AuditSample drawAudit() const {
-    if (options.calibration && options.calibration->rows() > 0)
-      return auditAt(oracle, *options.calibration);
+    if (auditRows.rows() > 0)
+      return auditAt(oracle, auditRows.topRows(std::min<Eigen::Index>(auditRows.rows(), kAuditPoints)));
     return auditAt(oracle, samplePoints(box, kAuditPoints, options.seed ^ kAuditSeed, 0));
   }
 
@@ -228,6 +246,7 @@ private:
   std::vector<Axis> box;
   std::vector<Interval> domains;
   std::vector<std::string> names;
+  Eigen::MatrixXd fitRows, auditRows; ///< of the calibration
   DistillResult result;
 };
 

@@ -66,8 +66,8 @@ struct DistillOptions {
   std::vector<Operator> operators;         ///< allowed in answers; empty: all that the library of forms uses
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;
-  /// Rows of inputs as they occur in use (columns as the inputs). Given, evidence is measured on them instead of the
-  /// box.
+  /// Rows of inputs as they occur in use (columns as the inputs; inside the box). Given, evidence is measured on a half
+  /// of them that the search never sees, and constants are fitted on the other if it is large enough.
   std::optional<Eigen::MatrixXd> calibration;
 };
 

@@ -37,6 +37,8 @@ def DeclareFeatures : Pass<"hybrid-declare-features", "::mlir::ModuleOp"> {
     ListOption<"outputs", "outputs", "std::string", "Names of the output columns, in order">,
     Option<"domain", "domain", "std::string", "\"\"", "NAME=LO..HI[:log], separated by commas">,
     Option<"units", "units", "std::string", "\"\"", "NAME=UNIT, separated by commas">,
+    Option<"calibration", "calibration", "std::string", "\"\"",
+           "Table (.csv, .npy) whose header names inputs, and whose ranges are their domains, where nothing else does">,
   ];
   let dependentDialects = ["::hybrid::HybridDialect"];
 }
@@ -105,6 +107,9 @@ def Distill : Pass<"hybrid-distill", "::mlir::ModuleOp"> {
     For each candidate (see `hybrid-mark-candidates`) the injected `Distiller` looks for a closed form of every output.
     If all outputs have one, they become a public `hybrid.module @f_equation` and a new alternative of the choice,
     with its evidence. The reference stays.
+
+    With `calibration`, a table of inputs as they occur, constants are fitted and evidence is measured on its rows (one
+    half each) instead of on samples of the domain.
   }];
   let options = [
     Option<"seed", "seed", "uint64_t", "1", "Seed of all samples">,
@@ -113,6 +118,7 @@ def Distill : Pass<"hybrid-distill", "::mlir::ModuleOp"> {
     Option<"tolerance", "tolerance", "double", "1e-2", "Largest relative RMS change of an approximate form">,
     Option<"maxSize", "max-size", "unsigned", "120", "Largest size of a closed form">,
     ListOption<"operators", "operators", "std::string", "Operators that closed forms may use (default: all)">,
+    Option<"calibration", "calibration", "std::string", "\"\"", "Table (.csv, .npy) of inputs as they occur in use">,
   ];
   let constructor = "::hybrid::createDistillPass()";
   let dependentDialects = ["::hybrid::HybridDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",

@@ -27,6 +27,7 @@ static void buildDeclaration(OpPassManager &manager, const ReplaceOptions &optio
   declare.outputs = llvm::to_vector(options.outputs);
   declare.domain = options.domain;
   declare.units = options.units;
+  declare.calibration = options.calibration;
   manager.addPass(createDeclareFeatures(declare));
 }
 
@@ -39,6 +40,7 @@ static void buildDistillation(OpPassManager &manager, const ReplaceOptions &opti
   distill.tolerance = options.tolerance;
   distill.maxSize = options.maxSize;
   distill.operators = llvm::to_vector(options.operators);
+  distill.calibration = options.calibration;
   manager.addPass(createDistillPass(distill, std::move(factory), log));
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/Passes.h"
+#include "passes/analysis/Calibration.h"
 #include "passes/analysis/Columns.h"
 #include "passes/analysis/FeatureOptions.h"
 
@@ -103,10 +104,13 @@ struct DeclareFeaturesPass : hybrid::impl::DeclareFeaturesBase<DeclareFeaturesPa
     if (!ins || !outs)
       return leaveAlone(function);
     std::vector<Draft> inputDrafts = draftsOf(*ins, "x", true), outputDrafts = draftsOf(*outs, "y", false);
-    if (failed(rename(function, inputDrafts, inputs, "input")) ||
+    std::optional<Table> table;
+    if (failed(readTable(function, table)) || failed(nameByHeader(function, table, inputDrafts)) ||
+        failed(rename(function, inputDrafts, inputs, "input")) ||
         failed(rename(function, outputDrafts, outputs, "output")) || failed(checkDistinct(function, inputDrafts)) ||
         failed(checkDistinct(function, outputDrafts)) || failed(declareDomains(function, inputDrafts)) ||
-        failed(declareUnits(function, inputDrafts, outputDrafts)))
+        failed(declareUnits(function, inputDrafts, outputDrafts)) ||
+        failed(declareByRows(function, table, inputDrafts)))
       return failure();
     setInputFeatures(function, finish(&getContext(), inputDrafts));
     setOutputFeatures(function, finish(&getContext(), outputDrafts));
@@ -115,10 +119,69 @@ struct DeclareFeaturesPass : hybrid::impl::DeclareFeaturesBase<DeclareFeaturesPa
 
   /// Images and sequences have no columns to name: fine unless the user names some.
   LogicalResult leaveAlone(FunctionOpInterface function) {
-    if (inputs.empty() && outputs.empty() && domain.empty() && units.empty())
+    if (inputs.empty() && outputs.empty() && domain.empty() && units.empty() && calibration.empty())
       return success();
     return function.emitError() << "'" << function.getName() << "' has inputs or outputs that are not columns of a "
                                 << "batch [rows, columns]; they take no names, domains or units";
+  }
+
+  LogicalResult readTable(FunctionOpInterface function, std::optional<Table> &table) {
+    if (calibration.empty())
+      return success();
+    llvm::Expected<Table> read = readCalibration(calibration);
+    if (!read)
+      return function.emitError() << "calibration: " << llvm::toString(read.takeError());
+    table = std::move(*read);
+    return success();
+  }
+
+  /// The header names the inputs, in order, where nobody else does: not if it knows all names that there are, or one
+  /// that is more than a number.
+  LogicalResult nameByHeader(FunctionOpInterface function, const std::optional<Table> &table,
+                             std::vector<Draft> &drafts) {
+    if (!table || !inputs.empty() || table->columns.empty() || table->columns.front().name.empty())
+      return success();
+    size_t known = 0, named = 0;
+    for (auto [k, draft] : llvm::enumerate(drafts))
+      if (llvm::any_of(table->columns, [&](const TableColumn &column) { return column.name == draft.name; })) {
+        ++known;
+        named += draft.name != ("x" + Twine(k)).str();
+      }
+    if (named > 0 || known == drafts.size())
+      return success();
+    if (table->columns.size() < drafts.size())
+      return function.emitError() << "calibration: " << calibration << ": the table has " << table->columns.size()
+                                  << " columns; '" << function.getName() << "' has " << drafts.size() << " inputs";
+    for (auto [draft, column] : llvm::zip_first(drafts, table->columns))
+      draft.name = column.name;
+    return success();
+  }
+
+  /// Units by the header and domains by the range of the rows, where nothing else states them.
+  LogicalResult declareByRows(FunctionOpInterface function, const std::optional<Table> &table,
+                              std::vector<Draft> &drafts) {
+    if (!table)
+      return success();
+    for (const TableColumn &column : table->columns)
+      if (Draft *draft = find(drafts, column.name); draft && !draft->unit && !column.unit.empty()) {
+        draft->unit = PhysicalUnitAttr::getChecked([&] { return function.emitError("calibration: "); }, &getContext(),
+                                                   StringRef(column.unit));
+        if (!draft->unit)
+          return failure();
+      }
+    llvm::Expected<Eigen::MatrixXd> points = calibrationPoints(*table, finish(&getContext(), drafts), calibration);
+    if (!points)
+      return function.emitError() << "calibration: " << llvm::toString(points.takeError());
+    for (auto [k, draft] : llvm::enumerate(drafts)) {
+      Interval range{points->col(k).minCoeff(), points->col(k).maxCoeff()};
+      if (draft.interval)
+        continue;
+      if (!(range.lo < range.hi))
+        return function.emitError() << "calibration: " << calibration << ": '" << draft.name << "' is always "
+                                    << range.lo << "; state its domain with --domain";
+      draft.interval = IntervalAttr::get(&getContext(), range);
+    }
+    return success();
   }
 
   LogicalResult declareDomains(FunctionOpInterface function, std::vector<Draft> &drafts) {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/Passes.h"
+#include "passes/analysis/Calibration.h"
 #include "passes/analysis/Columns.h"
 #include "passes/distill/ApplyModule.h"
 #include "passes/distill/ModuleExpr.h"
@@ -112,9 +113,28 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     return result;
   }
 
-  LogicalResult distill(NetworkOp candidate, Distiller &distiller, const engine::DistillOptions &options,
+  /// The rows of the calibration table at which the candidate is used.
+  LogicalResult calibrate(NetworkOp candidate, ArrayRef<engine::InputSpec> inputs, engine::DistillOptions &options) {
+    if (calibration.empty())
+      return success();
+    auto points = [&]() -> llvm::Expected<Eigen::MatrixXd> {
+      llvm::Expected<Table> table = readCalibration(calibration);
+      if (!table)
+        return table.takeError();
+      llvm::Expected<Eigen::MatrixXd> all = calibrationPoints(*table, inputFeatures(candidate), calibration);
+      return all ? pointsInDomain(*all, inputs, calibration) : std::move(all);
+    }();
+    if (!points)
+      return candidate.emitError() << "calibration: " << llvm::toString(points.takeError());
+    options.calibration = std::move(*points);
+    return success();
+  }
+
+  LogicalResult distill(NetworkOp candidate, Distiller &distiller, engine::DistillOptions options,
                         SymbolTable &symbols) {
     std::vector<engine::InputSpec> inputs = *inputSpecs(candidate);
+    if (failed(calibrate(candidate, inputs, options)))
+      return failure();
     auto results = distiller.distill(candidate, inputs, options);
     if (failed(results))
       return failure();

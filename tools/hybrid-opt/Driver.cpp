@@ -70,10 +70,14 @@ private:
   /// Names, domains and units of the command line go onto the entry point.
   LogicalResult declare() {
     if (options.inputs.empty() && options.outputs.empty() && options.domain.empty() && options.units.empty() &&
-        !options.distill)
+        options.calibration.empty() && !options.distill)
       return success();
-    DeclareFeaturesOptions declare{options.entry, llvm::to_vector(options.inputs), llvm::to_vector(options.outputs),
-                                   options.domain, options.units};
+    DeclareFeaturesOptions declare{options.entry,
+                                   llvm::to_vector(options.inputs),
+                                   llvm::to_vector(options.outputs),
+                                   options.domain,
+                                   options.units,
+                                   options.calibration};
     PassManager manager(&context);
     manager.addPass(createDeclareFeatures(declare));
     return manager.run(*module);
@@ -126,6 +130,7 @@ private:
     replace.timeLimit = options.timeLimit;
     replace.maxSize = options.maxSize;
     replace.entry = options.entry;
+    replace.calibration = options.calibration;
   }
 
   DistillerFactory distillerFactory() {

@@ -18,8 +18,8 @@ using namespace llvm;
 using namespace hybrid::driver;
 
 /// Options that the command line reserves; each is refused by name until it is built.
-static constexpr StringLiteral kReserved[] = {"certify", "calibration", "data",       "form",    "library",
-                                              "pick",    "front",       "checkpoint", "isolate", "derivatives"};
+static constexpr StringLiteral kReserved[] = {"certify", "data",       "form",    "library",    "pick",
+                                              "front",   "checkpoint", "isolate", "derivatives"};
 
 struct CommandLine::Declarations {
   cl::OptionCategory category{"Options of Hybrid"};
@@ -46,6 +46,8 @@ struct CommandLine::Declarations {
                                 cl::cat(category)};
   cl::list<std::string> domain{"domain", cl::desc("NAME=LO..HI[:log],…"), cl::cat(category)};
   cl::list<std::string> units{"units", cl::desc("NAME=UNIT,…"), cl::cat(category)};
+  Opt<std::string> calibration{"calibration", cl::desc("Table of inputs as they occur: .csv or .npy"),
+                               cl::value_desc("file"), cl::cat(category)};
   Opt<std::string> entry{"entry", cl::desc("Entry point, and name of the symbol of an ONNX model"), cl::cat(category)};
   cl::list<std::string> operators{"operators", cl::desc("Operators that closed forms may use"), cl::CommaSeparated,
                                   cl::cat(category)};
@@ -68,6 +70,7 @@ struct CommandLine::Declarations {
     options.keep = list(keep), options.replace = list(replace);
     options.inputs = list(inputs), options.outputs = list(outputs);
     options.domain = join(domain), options.units = join(units), options.entry = entry;
+    options.calibration = calibration;
     options.operators = list(operators), options.maxSize = maxSize, options.precision = precision, options.fp = fp;
     options.seed = seed, options.timeLimit = timeLimit, options.report = report;
     options.threads = threads ? static_cast<unsigned>(threads) : std::max(1u, std::thread::hardware_concurrency());

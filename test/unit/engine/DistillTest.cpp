@@ -102,12 +102,25 @@ TEST(DistillTest, StopAndTimeLimitEndTheSearch) {
   EXPECT_TRUE(r.timedOut);
 }
 
-TEST(DistillTest, CalibrationRowsAreTheAudit) {
+TEST(DistillTest, EvidenceIsMeasuredOnHeldOutRowsOfTheCalibration) {
   DistillOptions options;
-  options.calibration = Eigen::MatrixXd::Random(500, 3).array() * 0.5 + 2;
+  options.calibration = Eigen::MatrixXd::Random(501, 3).array() * 0.5 + 2;
   DistillResult r = distill(oracleOf([](const double *x) { return x[0] * x[1] * x[2]; }), kThree, options);
   EXPECT_EQ(r.verdict, Verdict::Exact);
-  EXPECT_EQ(r.evidence.samples, 500u);
+  EXPECT_EQ(r.evidence.samples, 251u); // the other 250 fitted the constants
+  Eigen::RowVector3d worst(r.evidence.worstPoint.data());
+  EXPECT_EQ((options.calibration->rowwise() - worst).rowwise().norm().minCoeff(), 0.0);
+}
+
+TEST(DistillTest, CalibrationDecidesWhereTheToleranceIsKept) {
+  // x0 x1 x2 but for a bend at x0 > 2.9, where no row lies.
+  auto bent = [](const double *x) { return x[0] * x[1] * x[2] + (x[0] > 2.9 ? 40 * (x[0] - 2.9) : 0); };
+  DistillOptions options;
+  DistillResult onTheBox = distill(oracleOf(bent), kThree, options);
+  options.calibration = Eigen::MatrixXd::Random(600, 3).array() * 0.5 + 2;
+  DistillResult onRows = distill(oracleOf(bent), kThree, options);
+  EXPECT_LT(onRows.evidence.rmsRelative, 1e-5);
+  EXPECT_GT(onTheBox.evidence.rmsRelative, 1e-3);
 }
 
 } // namespace
