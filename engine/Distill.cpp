@@ -180,9 +180,7 @@ private:
     accept(simplify(fit.expression, domains));
     if (fit.expression.size() > options.maxSize || !std::isfinite(fit.median))
       return std::nullopt;
-    Finalist finalist{fit.expression, {}, {}, {}};
-    for (size_t k = 0; k < candidate.structure.size(); ++k)
-      finalist.structure.push_back({candidate.structure[k], candidate.defects[k]});
+    Finalist finalist{fit.expression, {}, {}, candidate.structure};
     std::vector<double> values = fit.expression.parameters(), radii = parameterUncertainties(fit, data);
     for (size_t k = 0; k < values.size(); ++k)
       finalist.constants.push_back({values[k], "", {values[k] - radii[k], values[k] + radii[k]}});

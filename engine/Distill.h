@@ -23,6 +23,7 @@
 #define HYBRID_ENGINE_DISTILL_H
 
 #include "engine/expr/Expr.h"
+#include "engine/structure/Finding.h"
 #include "support/Interval.h"
 #include "support/Unit.h"
 
@@ -80,12 +81,6 @@ struct FittedConstant {
   Interval interval;   ///< by resampling over blocks and the residual (Snap.h); a point if snapped
 };
 
-/// One relation found to hold, and what it rests on.
-struct StructureFinding {
-  std::string text;    ///< "multiplicative m1 | m2 | r"
-  double residual = 0; ///< 90 % quantile of the relation's defect, in units of relative error of the oracle
-};
-
 /// How far the closed form is from the oracle, on samples that the search never saw.
 struct DistillEvidence {
   uint64_t samples = 0;
@@ -110,7 +105,7 @@ struct DistillResult {
   bool identifiable = true; ///< false: a different form of no greater length is as good
   Expr expression;          ///< variables in the order of the inputs; meaningless if the verdict is None
   std::vector<FittedConstant> constants;
-  std::vector<StructureFinding> structure;
+  std::vector<StructureFinding> structure; ///< how it was found, in preorder
   DistillEvidence evidence;
   std::vector<RivalForm> rivals; ///< runners-up, best first
   std::vector<RivalForm> front;  ///< error against complexity, ascending complexity

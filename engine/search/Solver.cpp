@@ -44,6 +44,20 @@ FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
   return data;
 }
 
+/// The form with its free constants to three digits, for people.
+Expr rounded(const Expr &e) {
+  return e.transform([](const Expr &node, std::span<const Expr> operands) {
+    if (node.isParameter()) {
+      char buffer[32];
+      auto end = std::to_chars(buffer, buffer + sizeof buffer, node.value(), std::chars_format::general, 3).ptr;
+      double value = 0;
+      std::from_chars(buffer, end, value);
+      return Expr(value);
+    }
+    return node.isOperation() ? Expr::fold(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr()) : node;
+  });
+}
+
 /// Replaces {k} by the expression of variable k.
 std::string nameVariables(const std::string &text, std::span<const Expr> variables,
                           std::span<const std::string> names) {
@@ -54,7 +68,7 @@ std::string nameVariables(const std::string &text, std::span<const Expr> variabl
       out += text[i];
       continue;
     }
-    out += print(variables[std::stoul(text.substr(i + 1, end - i - 1))].frozen(), names);
+    out += print(rounded(variables[std::stoul(text.substr(i + 1, end - i - 1))]), names);
     i = end;
   }
   return out;
@@ -109,10 +123,10 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     double middle = median(data.y.array());
     Expr constant = Expr::parameter(middle);
     double left = median((data.y.array() - middle).abs()) / unit;
-    return {{constant, left, descriptionLength(constant, left, noise), noise, {}, {}}};
+    return named({{constant, left, descriptionLength(constant, left, noise), noise, {}}}, inputs);
   }
   if (field.dims() == 1)
-    return solveLine(field, noise);
+    return named(solveLine(field, noise), inputs);
 
   double estimate = noise;
   std::vector<Proposal> proposals = proposeReductions(field, seed, estimate);
@@ -143,6 +157,12 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
   return best;
 }
 
+std::vector<Candidate> Solver::named(std::vector<Candidate> leaves, const std::vector<Expr> &inputs) const {
+  for (Candidate &leaf : leaves)
+    leaf.structure = {{print(rounded(leaf.expression.substitute(inputs)), names), leaf.median, 0, true}};
+  return leaves;
+}
+
 std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
   Eigen::VectorXd u = chebyshevPoints(field.box()[0], kLineNodes);
   Eigen::VectorXd y = field(Eigen::MatrixXd(u));
@@ -150,7 +170,7 @@ std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
   std::vector<Candidate> candidates;
   for (UnivariateForm &form : nameUnivariate(samples, unsigned(alternatives(noise))))
     if (usesOnly(form.expression, budget.operators))
-      candidates.push_back({form.expression, form.median, form.score, noise, {}, {}});
+      candidates.push_back({form.expression, form.median, form.score, noise, {}});
   return candidates;
 }
 
@@ -166,7 +186,7 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
     double partNoise = std::max(part.field.viewNoise(), 0.7 * noise);
     partNoises.push_back(partNoise);
     if (!part.field.isUsable() || partNoise > kNothing) {
-      partNames.push_back({{Expr(0.0), 0, 0, 0, {}, {}}});
+      partNames.push_back({{Expr(0.0), 0, 0, 0, {{"0", 0, 0, true}}}});
       continue;
     }
     std::vector<Expr> partInputs;
@@ -191,8 +211,7 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
       break;
     std::vector<Expr> expressions;
     Candidate candidate;
-    candidate.structure.push_back(text);
-    candidate.defects.push_back(reduction.defect);
+    candidate.structure.push_back({text, reduction.defect});
     candidate.noise = noise;
     for (size_t k = 0; k < partNames.size(); ++k) {
       const Candidate &name = partNames[k][choice[k]];
@@ -202,8 +221,10 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
         candidate.noise = std::max(candidate.noise, name.noise);
       else if (partNoises[k] > 0 && name.median <= kAgrees * name.noise)
         candidate.noise = std::max(candidate.noise, noise * std::min(name.noise / partNoises[k], kInflation));
-      candidate.structure.insert(candidate.structure.end(), name.structure.begin(), name.structure.end());
-      candidate.defects.insert(candidate.defects.end(), name.defects.begin(), name.defects.end());
+      for (StructureFinding finding : name.structure) {
+        ++finding.level;
+        candidate.structure.push_back(std::move(finding));
+      }
     }
     Expr whole = reduction.compose(expressions);
     if (!usesOnly(whole, budget.operators))

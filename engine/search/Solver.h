@@ -19,6 +19,7 @@
 #define HYBRID_ENGINE_SEARCH_SOLVER_H
 
 #include "engine/search/Reduction.h"
+#include "engine/structure/Finding.h"
 
 #include <functional>
 #include <string>
@@ -28,12 +29,11 @@ namespace hybrid::engine {
 
 /// A name for a field with what it rests on.
 struct Candidate {
-  Expr expression;                    ///< variables of the field; constants are parameters
-  double median = 0;                  ///< |residual| in units of error
-  double score = 0;                   ///< description length
-  double noise = 0;                   ///< estimated error of the oracle, as relations along the way showed it; in units
-  std::vector<std::string> structure; ///< relations used, outermost first
-  std::vector<double> defects;        ///< of each
+  Expr expression;   ///< variables of the field; constants are parameters
+  double median = 0; ///< |residual| in units of error
+  double score = 0;  ///< description length
+  double noise = 0;  ///< estimated error of the oracle, as relations along the way showed it; in units
+  std::vector<StructureFinding> structure; ///< relations used and parts named, in preorder
 };
 
 struct SearchBudget {
@@ -62,6 +62,8 @@ public:
 
 private:
   std::vector<Candidate> solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth);
+  /// The leaves, each with itself as what was found.
+  std::vector<Candidate> named(std::vector<Candidate> leaves, const std::vector<Expr> &inputs) const;
   std::vector<Candidate> solveLine(const Field &field, double noise);
   std::vector<Candidate> attempt(const Field &field, double noise, const Reduction &reduction,
                                  const std::vector<Expr> &inputs, unsigned depth);

@@ -89,14 +89,28 @@ static json::Array constantsJSON(llvm::ArrayRef<engine::FittedConstant> constant
   return result;
 }
 
+/// The nodes from `next` on that lie below `level`, each with its children.
+static json::Array treeJSON(llvm::ArrayRef<engine::StructureFinding> findings, size_t &next, unsigned level) {
+  json::Array nodes;
+  while (next < findings.size() && findings[next].level >= level) {
+    const engine::StructureFinding &finding = findings[next++];
+    nodes.push_back(json::Object{{finding.isName ? "name" : "relation", finding.text},
+                                 {"residual", number(finding.residual)},
+                                 {"parts", treeJSON(findings, next, finding.level + 1)}});
+  }
+  return nodes;
+}
+
 static json::Object candidateJSON(const DistillationRecord &record) {
   const DistillResult &result = record.result;
   std::vector<std::string> names = namesOf(record);
   bool found = result.verdict != Verdict::None;
   auto text = [&](Syntax syntax) { return found ? engine::print(result.expression, names, syntax) : std::string(); };
   json::Array structure;
+  size_t next = 0;
   for (const engine::StructureFinding &finding : result.structure)
-    structure.push_back(finding.text);
+    if (!finding.isName)
+      structure.push_back(finding.text);
   return json::Object{{"name", record.candidate},
                       {"inputs", json::Array(names)},
                       {"output", record.output},
@@ -110,6 +124,7 @@ static json::Object candidateJSON(const DistillationRecord &record) {
                       {"tex", text(Syntax::LaTeX)},
                       {"constants", constantsJSON(result.constants)},
                       {"structure", std::move(structure)},
+                      {"tree", treeJSON(result.structure, next, 0)},
                       {"evidence", evidenceJSON(result.evidence)},
                       {"rivals", rivalsJSON(result.rivals, names)},
                       {"front", rivalsJSON(result.front, names)},
@@ -154,7 +169,8 @@ void Report::printSummary(llvm::raw_ostream &os) const {
        << llvm::format(" largest difference %.2g; the network's own error is about %.2g\n", evidence.maxAbsolute,
                        evidence.networkNoise);
     for (const engine::StructureFinding &finding : result.structure)
-      os << "  found: " << finding.text << "\n";
+      if (!finding.isName)
+        os << "  found: " << finding.text << "\n";
   }
   printCost(os, "before", before);
   printCost(os, "after ", after);

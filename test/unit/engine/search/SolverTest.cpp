@@ -78,8 +78,25 @@ TEST(SolverTest, ReportsTheRelationsItUsed) {
           .solve(testField(cube(3), [](const double *x) { return x[0] * std::exp(-(x[1] - x[2])); }), 0);
   ASSERT_FALSE(names.empty());
   ASSERT_FALSE(names[0].structure.empty());
-  EXPECT_TRUE(names[0].structure[0].find("multiplicative") != std::string::npos) << names[0].structure[0];
-  EXPECT_EQ(names[0].structure.size(), names[0].defects.size());
+  EXPECT_TRUE(names[0].structure[0].text.starts_with("multiplicative")) << names[0].structure[0].text;
+  EXPECT_EQ(names[0].structure[0].level, 0u);
+  EXPECT_FALSE(names[0].structure[0].isName);
+}
+
+TEST(SolverTest, TheTreeEndsInNamesOfTheParts) {
+  std::vector<Candidate> names =
+      Solver(1, budget(), {"m", "r", "q"})
+          .solve(testField(cube(3), [](const double *x) { return x[0] * std::exp(x[1]) / std::sqrt(x[2]); }), 0);
+  ASSERT_FALSE(names.empty());
+  const std::vector<StructureFinding> &tree = names[0].structure;
+  unsigned leaves = 0;
+  for (size_t k = 0; k < tree.size(); ++k) {
+    EXPECT_LE(tree[k].level, k == 0 ? 0 : tree[k - 1].level + 1) << "a node is a child of the one before, or closes it";
+    bool hasChild = k + 1 < tree.size() && tree[k + 1].level > tree[k].level;
+    EXPECT_EQ(tree[k].isName, !hasChild);
+    leaves += tree[k].isName;
+  }
+  EXPECT_EQ(leaves, 3u);
 }
 
 TEST(SolverTest, FindsNothingWhereNothingHolds) {
