@@ -38,6 +38,8 @@ constexpr Eigen::Index kCalibratedFit = 200;
 constexpr uint64_t kAuditSeed = 0xa0d17;
 /// A spread below this share of the values is rounding.
 constexpr double kConstant = 1e-13;
+/// A change of units may change a form by so much: its free exponents are fitted numbers.
+constexpr double kKeepsUnits = 1e-4;
 
 using Clock = std::chrono::steady_clock;
 
@@ -65,6 +67,18 @@ std::string inputError(std::span<const InputSpec> inputs) {
   return "";
 }
 
+std::optional<UnitSystem> unitSystem(std::span<const InputSpec> inputs, const DistillOptions &options) {
+  if (!options.outputUnit)
+    return std::nullopt;
+  UnitSystem units{{}, *options.outputUnit};
+  for (const InputSpec &input : inputs)
+    if (input.unit)
+      units.inputs.push_back(*input.unit);
+    else
+      return std::nullopt;
+  return units;
+}
+
 class Distillation {
 public:
   Distillation(const Oracle &oracle, std::span<const InputSpec> inputs, const DistillOptions &options)
@@ -76,6 +90,7 @@ public:
     }
     if (options.calibration && options.calibration->rows() > 1)
       std::tie(fitRows, auditRows) = splitRows(*options.calibration, options.seed ^ kAuditSeed);
+    units = unitSystem(inputs, options);
   }
 
   DistillResult run() {
@@ -98,6 +113,7 @@ public:
     budget.expired = [this, &rows] { return rows > kSearchRows || expired(); };
     budget.operators = options.operators;
     Solver solver(options.seed, budget, names);
+    solver.units = units;
     solver.trace = [this](const std::string &text) { report(text); };
     std::vector<Candidate> candidates = solver.solve(root, 0);
     if (candidates.empty())
@@ -180,7 +196,9 @@ private:
     accept(simplify(fit.expression, domains));
     if (fit.expression.size() > options.maxSize || !std::isfinite(fit.median))
       return std::nullopt;
-    Finalist finalist{fit.expression, {}, {}, candidate.structure};
+    Finalist finalist{fit.expression, {}, {}, candidate.structure, true};
+    if (units)
+      finalist.keepsUnits = covarianceDefect(fit.expression, *units, data.x) <= kKeepsUnits;
     std::vector<double> values = fit.expression.parameters(), radii = parameterUncertainties(fit, data);
     for (size_t k = 0; k < values.size(); ++k)
       finalist.constants.push_back({values[k], "", {values[k] - radii[k], values[k] + radii[k]}});
@@ -245,6 +263,7 @@ private:
   std::vector<Interval> domains;
   std::vector<std::string> names;
   Eigen::MatrixXd fitRows, auditRows; ///< of the calibration
+  std::optional<UnitSystem> units;
   DistillResult result;
 };
 

@@ -64,6 +64,8 @@ struct DistillOptions {
   double timeLimitSeconds = 0; ///< 0: none; the built-in budgets count work
   double tolerance = 1e-2; ///< of an approximate answer: RMS of the change over the standard deviation of the oracle
   unsigned maxSize = 120;  ///< largest Expr::size() of an answer
+  /// Of the output. Units count only if all inputs have one, too; then constants of a law are pure numbers.
+  std::optional<Unit> outputUnit;
   std::vector<Operator> operators;         ///< allowed in answers; empty: all that the library of forms uses
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;

@@ -146,6 +146,8 @@ Answer callEngine(const Case &item, const RunOptions &options) {
   settings.seed = options.seed;
   settings.threads = options.jobs;
   settings.timeLimitSeconds = options.timeLimit;
+  if (options.units)
+    settings.outputUnit = parseUnit(item.targetUnit, error);
   engine::Oracle oracle = [&](const engine::Points &x, Eigen::Ref<Eigen::VectorXd> y) { y = item.truth->evaluate(x); };
   auto start = std::chrono::steady_clock::now();
   engine::DistillResult result = engine::distill(oracle, inputs, settings);

@@ -8,6 +8,7 @@
 #include "codegen/distiller/EngineDistiller.h"
 
 #include "codegen/Oracle.h"
+#include "passes/analysis/Columns.h"
 
 using namespace mlir;
 using namespace hybrid;
@@ -15,6 +16,12 @@ using namespace hybrid::codegen;
 using engine::DistillResult;
 
 namespace {
+
+std::optional<Unit> outputUnit(NetworkOp candidate, int64_t output) {
+  std::optional<SmallVector<Column>> columns = hybrid::outputColumns(candidate);
+  FeatureAttr feature = columns ? (*columns)[output].feature : FeatureAttr();
+  return feature && feature.getUnit() ? std::optional(feature.getUnit().getUnit()) : std::nullopt;
+}
 
 class EngineDistiller : public Distiller {
 public:
@@ -26,10 +33,11 @@ public:
     watched.stop = settings.stop;
     watched.progress = settings.progress;
     std::vector<DistillResult> results;
-    for (int64_t output = 0, e = outputColumns(candidate); output < e; ++output) {
+    for (int64_t output = 0, e = codegen::outputColumns(candidate); output < e; ++output) {
       FailureOr<Oracle> oracle = makeOracle(candidate, output);
       if (failed(oracle))
         return failure();
+      watched.outputUnit = outputUnit(candidate, output);
       results.push_back(engine::distill(*oracle, {inputs.data(), inputs.size()}, watched));
     }
     return results;

@@ -11,6 +11,7 @@
 #include "engine/fit/LeastSquares.h"
 #include "engine/fit/Univariate.h"
 #include "engine/search/Proposals.h"
+#include "engine/search/UnitReduction.h"
 
 #include <algorithm>
 #include <charconv>
@@ -34,6 +35,12 @@ constexpr double kHopeless = 0.03;
 constexpr double kInflation = 30;
 /// Alternatives kept of one field's names: more where its error leaves more undecided.
 constexpr double kRough = 1e-3;
+/// Units that are given are believed if the function keeps them within this multiple of the error.
+constexpr double kUnitsHold = 100;
+/// Choices of repeating inputs that are tried.
+constexpr size_t kUnitForms = 3;
+/// A form keeps its units if a change of them changes it by no more; its exponents are fitted numbers.
+constexpr double kKeepsUnits = 1e-3;
 size_t alternatives(double noise) { return noise > kRough ? 8 : 3; }
 
 FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
@@ -130,29 +137,47 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
 
   double estimate = noise;
   std::vector<Proposal> proposals = proposeReductions(field, seed, estimate);
+  std::vector<Proposal> byUnits;
   if (depth == 0) {
+    byUnits = proposeByUnits(field, estimate);
     rootNoise_ = estimate;
     if (estimate > kHopeless)
       return {};
   }
   std::vector<Candidate> best;
-  unsigned tried = 0, lossless = 0;
   bool agrees = false;
+  auto tryOut = [&](const Proposal &p) {
+    for (const Reduction &reduction : p.reductions()) {
+      if (agrees)
+        break;
+      std::vector<Candidate> found = attempt(field, estimate, reduction, inputs, depth);
+      best.insert(best.end(), found.begin(), found.end());
+      agrees = !found.empty() && found.front().median <= kAgrees * found.front().noise &&
+               (depth > 0 || keepsUnits(data.x, found.front().expression));
+    }
+  };
+  // What units alone decide comes first, what they leave open last, with a budget of its own.
+  for (const Proposal &p : byUnits)
+    if (p.order < 0 && !agrees)
+      tryOut(p);
+  unsigned tried = 0, lossless = 0;
   for (const Proposal &p : proposals) {
     if (agrees || tried >= budget.width || budget.expired())
       break;
     if (p.lossless && p.defect <= kHolds * estimate && ++lossless > (depth == 0 ? 2 : 1))
       continue;
     ++tried;
-    for (const Reduction &reduction : p.reductions()) {
-      std::vector<Candidate> found = attempt(field, estimate, reduction, inputs, depth);
-      best.insert(best.end(), found.begin(), found.end());
-      agrees = !found.empty() && found.front().median <= kAgrees * found.front().noise;
-      if (agrees)
-        break;
-    }
+    tryOut(p);
   }
+  for (const Proposal &p : byUnits)
+    if (p.order > 0 && !agrees) {
+      used = 0;
+      tryOut(p);
+    }
   std::stable_sort(best.begin(), best.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+  if (depth == 0)
+    std::stable_partition(best.begin(), best.end(),
+                          [&](const Candidate &c) { return keepsUnits(data.x, c.expression); });
   best.resize(std::min<size_t>(best.size(), depth == 0 ? 8 : alternatives(noise)));
   return best;
 }
@@ -161,6 +186,27 @@ std::vector<Candidate> Solver::named(std::vector<Candidate> leaves, const std::v
   for (Candidate &leaf : leaves)
     leaf.structure = {{print(rounded(leaf.expression.substitute(inputs)), names), leaf.median, 0, true}};
   return leaves;
+}
+
+std::vector<Proposal> Solver::proposeByUnits(const Field &field, double &noise) const {
+  if (!units)
+    return {};
+  std::vector<DimensionlessForm> forms = dimensionlessForms(*units, field.box());
+  double defect = forms.empty() ? 0 : unitDefect(field, forms[0], seed + 404);
+  if (forms.empty() || !(defect <= kUnitsHold * noise))
+    return {};
+  noise = std::min(noise, std::max(defect, kSmallestNoise));
+  bool decisive = forms[0].measured.size() < 2;
+  forms.resize(std::min<size_t>(forms.size(), decisive ? 1 : kUnitForms));
+  std::vector<Proposal> proposals;
+  for (const DimensionlessForm &form : forms)
+    proposals.push_back({decisive ? -1.0 : 1.0, defect, false, false,
+                         [&field, form, defect] { return std::vector{reduceByUnits(field, form, defect)}; }});
+  return proposals;
+}
+
+bool Solver::keepsUnits(const Points &points, const Expr &e) const {
+  return !units || covarianceDefect(e, *units, points) <= kKeepsUnits;
 }
 
 std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {

@@ -19,9 +19,11 @@
 #define HYBRID_ENGINE_SEARCH_SOLVER_H
 
 #include "engine/search/Reduction.h"
+#include "engine/structure/DimensionalAnalysis.h"
 #include "engine/structure/Finding.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +45,8 @@ struct SearchBudget {
   std::vector<Operator> operators; ///< allowed in names beside + - * / and powers; empty: all
 };
 
+struct Proposal;
+
 /// Whether `e` keeps to the operators (arithmetic, negation and powers are always allowed).
 bool usesOnly(const Expr &e, std::span<const Operator> operators);
 
@@ -59,11 +63,16 @@ public:
   double rootNoise() const { return rootNoise_; }
   unsigned nodesUsed() const { return used; }
   std::function<void(const std::string &)> trace; ///< is told each relation that is tried
+  /// Given, the whole is also cut as its units prescribe, and names that keep them go before others.
+  std::optional<UnitSystem> units;
 
 private:
   std::vector<Candidate> solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth);
   /// The leaves, each with itself as what was found.
   std::vector<Candidate> named(std::vector<Candidate> leaves, const std::vector<Expr> &inputs) const;
+  /// Ways to cut by units; of negative order if units leave one group or none.
+  std::vector<Proposal> proposeByUnits(const Field &field, double &noise) const;
+  bool keepsUnits(const Points &points, const Expr &e) const;
   std::vector<Candidate> solveLine(const Field &field, double noise);
   std::vector<Candidate> attempt(const Field &field, double noise, const Reduction &reduction,
                                  const std::vector<Expr> &inputs, unsigned depth);

@@ -25,9 +25,12 @@ constexpr double kFreeConstant = 3;
 constexpr double kWellKnown = 5e-3;
 /// A factor e of misfit, in nodes.
 constexpr double kNodesPerNat = 5;
+/// What a form without proper units costs: four digits of misfit.
+constexpr double kBreaksUnits = 46;
 
 double score(const Finalist &f, double noise) {
-  return f.length() + kNodesPerNat * std::log(std::max(f.evidence.medianRelative, noise) / noise);
+  return f.length() + (f.keepsUnits ? 0 : kBreaksUnits) +
+         kNodesPerNat * std::log(std::max(f.evidence.medianRelative, noise) / noise);
 }
 
 bool sameForm(const Finalist &a, const Finalist &b) {
@@ -61,6 +64,8 @@ Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double d
   std::string doubt;
   if (!(residual <= 2 * noise))
     doubt = "the residual is above twice the network's estimated error";
+  else if (!winner.keepsUnits)
+    doubt = "a constant of the form would need a unit";
   else if (!isSignificant(winner))
     doubt = "a formula of this size could agree by chance";
   for (const Finalist &other : finalists) {

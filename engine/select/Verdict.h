@@ -31,6 +31,7 @@ struct Finalist {
   DistillEvidence evidence;
   std::vector<FittedConstant> constants;
   std::vector<StructureFinding> structure;
+  bool keepsUnits = true; ///< false: its constants would need units, though those of the inputs and output were given
 
   unsigned size() const { return expression.size(); }
   unsigned freeConstants() const;
