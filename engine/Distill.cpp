@@ -14,6 +14,7 @@
 #include "engine/fit/Univariate.h"
 #include "engine/search/Solver.h"
 #include "engine/select/Evidence.h"
+#include "engine/select/Front.h"
 #include "engine/select/Verdict.h"
 
 #include <algorithm>
@@ -36,6 +37,8 @@ constexpr uint64_t kSearchRows = 4'000'000;
 constexpr Eigen::Index kCalibratedFit = 200;
 /// Keeps the audit's points apart from the search's.
 constexpr uint64_t kAuditSeed = 0xa0d17;
+/// A form that is no finalist is on the front if it is so much better than any shorter one.
+constexpr double kClearlyBetter = 2;
 /// A spread below this share of the values is rounding.
 constexpr double kConstant = 1e-13;
 /// A change of units may change a form by so much: its free exponents are fitted numbers.
@@ -99,13 +102,18 @@ public:
     uint64_t rows = 0;
     Field root(box, 1, [this, &rows](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
       rows += uint64_t(x.rows());
-      oracle(x, y);
+      if (expired())
+        y.setConstant(std::numeric_limits<double>::quiet_NaN()); // nothing holds any more, and the search ends
+      else
+        oracle(x, y);
     });
-    FitData data = sampleRoot(root);
+    data = sampleRoot(root);
+    if (expired())
+      return finish(Verdict::None, "the search was stopped before it began");
     if (!data.y.allFinite())
       return finish(Verdict::None, "the function has no finite value somewhere on its domain");
     if (data.y.maxCoeff() - data.y.minCoeff() <= kConstant * data.y.cwiseAbs().maxCoeff())
-      return constantResult(data);
+      return constantResult();
     if (!root.isUsable())
       return finish(Verdict::None, "the function is zero on most of its domain");
 
@@ -115,11 +123,13 @@ public:
     Solver solver(options.seed, budget, names);
     solver.units = units;
     solver.trace = [this](const std::string &text) { report(text); };
+    solver.found = [this](const Candidate &candidate) { keep(candidate); };
     std::vector<Candidate> candidates = solver.solve(root, 0);
     if (candidates.empty())
-      return finish(Verdict::None, "no relation between the inputs holds, and no form was found");
+      return finish(Verdict::None, result.timedOut ? "the search was stopped before it found a form"
+                                                   : "no relation between the inputs holds, and no form was found");
     report("refitting and snapping the constants of " + std::to_string(candidates.size()) + " forms");
-    std::vector<Finalist> finalists = finaliseAll(candidates, data, solver.rootNoise());
+    std::vector<Finalist> finalists = finaliseAll(candidates, solver.rootNoise());
     if (finalists.empty())
       return finish(Verdict::None, "every form found is too long");
 
@@ -141,17 +151,42 @@ private:
   }
   void report(const std::string &message) const {
     if (options.progress)
-      options.progress({seconds(), message, {}, 0});
+      options.progress({seconds(), message, live.forms(), placeOf(best, live.forms()), false, names, {}});
+  }
+
+  static std::optional<size_t> placeOf(const Expr &form, const std::vector<RivalForm> &front) {
+    auto place = std::find_if(front.begin(), front.end(), [&](const RivalForm &f) { return f.expression == form; });
+    return place == front.end() ? std::nullopt : std::optional(size_t(place - front.begin()));
+  }
+
+  /// A name of the whole, as the search found it, for the front.
+  void keep(const Candidate &candidate) {
+    unsigned size = candidate.expression.size();
+    if (size > options.maxSize)
+      return;
+    Eigen::ArrayXd difference = (candidate.expression.evaluate(data.x) - data.y).array().abs();
+    double deviation = std::sqrt((data.y.array() - data.y.mean()).square().mean());
+    if (!live.add({candidate.expression,
+                   std::sqrt(difference.square().mean()) / deviation,
+                   median(difference) / deviation,
+                   size,
+                   {}}))
+      return;
+    if (candidate.score < bestScore) {
+      bestScore = candidate.score;
+      best = candidate.expression;
+    }
+    report("a form was found");
   }
 
   FitData sampleRoot(const Field &root) const {
-    FitData data;
-    data.x = fitRows.rows() >= kCalibratedFit
-                 ? Eigen::MatrixXd(fitRows.topRows(std::min<Eigen::Index>(fitRows.rows(), kFinalFitPoints)))
-                 : samplePoints(box, kFinalFitPoints, options.seed + 977, 0.02);
-    data.y = root(data.x);
-    data.unit = root.unit(data.y);
-    return data;
+    FitData sample;
+    sample.x = fitRows.rows() >= kCalibratedFit
+                   ? Eigen::MatrixXd(fitRows.topRows(std::min<Eigen::Index>(fitRows.rows(), kFinalFitPoints)))
+                   : samplePoints(box, kFinalFitPoints, options.seed + 977, 0.02);
+    sample.y = root(sample.x);
+    sample.unit = root.unit(sample.y);
+    return sample;
   }
 
   AuditSample drawAudit() const {
@@ -161,13 +196,13 @@ private:
   }
 
   /// Each candidate's constants, independently of the others: on as many threads as asked for.
-  std::vector<Finalist> finaliseAll(const std::vector<Candidate> &candidates, const FitData &data, double noise) {
+  std::vector<Finalist> finaliseAll(const std::vector<Candidate> &candidates, double noise) {
     size_t count = std::min(candidates.size(), expired() ? size_t(1) : kFinalists);
     std::vector<std::optional<Finalist>> results(count);
     std::atomic<size_t> next = 0;
     auto work = [&] {
       for (size_t k; (k = next++) < count;)
-        results[k] = finalise(candidates[k], data, noise);
+        results[k] = finalise(candidates[k], noise);
     };
     std::vector<std::jthread> workers;
     for (unsigned t = 1; t < std::min<size_t>(options.threads, count); ++t)
@@ -182,7 +217,7 @@ private:
     return finalists;
   }
 
-  std::optional<Finalist> finalise(const Candidate &candidate, const FitData &data, double noise) const {
+  std::optional<Finalist> finalise(const Candidate &candidate, double noise) const {
     FitResult fit = refit(candidate.expression, data);
     // Tidying supposes positive bases; values decide whether it was right here.
     auto accept = [&](const Expr &other) {
@@ -196,16 +231,22 @@ private:
     accept(simplify(fit.expression, domains));
     if (fit.expression.size() > options.maxSize || !std::isfinite(fit.median))
       return std::nullopt;
-    Finalist finalist{fit.expression, {}, {}, candidate.structure, true};
-    if (units)
-      finalist.keepsUnits = covarianceDefect(fit.expression, *units, data.x) <= kKeepsUnits;
+    Finalist finalist{fit.expression, {}, {}, candidate.structure, keepsUnits(fit.expression)};
+    finalist.constants = constantsOf(fit);
+    return finalist;
+  }
+
+  bool keepsUnits(const Expr &form) const { return !units || covarianceDefect(form, *units, data.x) <= kKeepsUnits; }
+
+  std::vector<FittedConstant> constantsOf(const FitResult &fit) const {
+    std::vector<FittedConstant> constants;
     std::vector<double> values = fit.expression.parameters(), radii = parameterUncertainties(fit, data);
     for (size_t k = 0; k < values.size(); ++k)
-      finalist.constants.push_back({values[k], "", {values[k] - radii[k], values[k] + radii[k]}});
+      constants.push_back({values[k], "", {values[k] - radii[k], values[k] + radii[k]}});
     for (const Expr &node : fit.expression.nodes())
       if (node.isNumber() && node.exact() && !node.exact()->isInteger())
-        finalist.constants.push_back({node.value(), toString(*node.exact()), {node.value(), node.value()}});
-    return finalist;
+        constants.push_back({node.value(), toString(*node.exact()), {node.value(), node.value()}});
+    return constants;
   }
 
   static RivalForm asRival(const Finalist &f, const Finalist &winner, const AuditSample &audit) {
@@ -213,8 +254,36 @@ private:
             differsMostAt(f.expression, winner.expression, audit)};
   }
 
-  DistillResult conclude(const std::vector<Finalist> &finalists, const AuditSample &audit, double noise) {
-    Decision decision = decide(finalists, noise, options.tolerance);
+  /// The finalists that belong on the front, and what the search met beside them if it is clearly better than any
+  /// shorter one.
+  std::vector<RivalForm> finalFront(const std::vector<Finalist> &finalists, const AuditSample &audit) const {
+    Front front;
+    for (const Finalist &f : finalists)
+      front.add({f.expression, f.evidence.rmsRelative, f.evidence.medianRelative, f.size(), {}});
+    for (const RivalForm &met : live.forms()) {
+      DistillEvidence evidence = measureEvidence(met.expression, audit);
+      front.add({met.expression, evidence.rmsRelative, evidence.medianRelative, met.complexity, {}}, kClearlyBetter);
+    }
+    return front.forms();
+  }
+
+  /// The finalist that is this form of the front; one more if the search left it behind.
+  size_t asFinalist(const RivalForm &form, std::vector<Finalist> &finalists, const AuditSample &audit) const {
+    for (size_t k = 0; k < finalists.size(); ++k)
+      if (finalists[k].expression == form.expression)
+        return k;
+    Finalist finalist{form.expression, measureEvidence(form.expression, audit), {}, {}, keepsUnits(form.expression)};
+    finalist.constants = constantsOf({form.expression, median(residuals(form.expression, data).abs()), 0});
+    finalists.push_back(std::move(finalist));
+    return finalists.size() - 1;
+  }
+
+  DistillResult conclude(std::vector<Finalist> finalists, const AuditSample &audit, double noise) {
+    result.front = finalFront(finalists, audit);
+    std::optional<size_t> chosen;
+    if (options.pick > 0 && options.pick <= result.front.size())
+      chosen = asFinalist(result.front[options.pick - 1], finalists, audit);
+    Decision decision = decide(finalists, noise, options.tolerance, chosen);
     const Finalist &winner = finalists[decision.winner];
     result.expression = winner.expression;
     result.evidence = winner.evidence;
@@ -222,23 +291,21 @@ private:
     result.constants = winner.constants;
     result.structure = winner.structure;
     result.identifiable = decision.identifiable;
-    for (const Finalist &f : finalists) {
+    for (const Finalist &f : finalists)
       if (&f != &winner)
         result.rivals.push_back(asRival(f, winner, audit));
-      bool dominated = std::any_of(finalists.begin(), finalists.end(), [&](const Finalist &other) {
-        return other.size() < f.size() && other.evidence.medianRelative <= f.evidence.medianRelative;
-      });
-      if (!dominated)
-        result.front.push_back(asRival(f, winner, audit));
-    }
-    std::stable_sort(result.front.begin(), result.front.end(),
-                     [](const RivalForm &a, const RivalForm &b) { return a.complexity < b.complexity; });
+    for (RivalForm &form : result.front)
+      form.differsMostAt = differsMostAt(form.expression, winner.expression, audit);
+    if (options.progress)
+      options.progress(
+          {seconds(), decision.reason, result.front, placeOf(winner.expression, result.front), true, names, {}});
     return finish(decision.verdict, decision.reason);
   }
 
-  DistillResult constantResult(const FitData &data) {
+  DistillResult constantResult() {
     double value = data.y[0];
     result.expression = Expr(value);
+    result.front.push_back({result.expression, 0, 0, result.expression.size(), {}});
     result.constants.push_back({value, "", {value, value}});
     result.evidence.samples = uint64_t(data.y.size());
     result.evidence.maxAbsolute = (data.y.array() - value).abs().maxCoeff();
@@ -264,6 +331,10 @@ private:
   std::vector<std::string> names;
   Eigen::MatrixXd fitRows, auditRows; ///< of the calibration
   std::optional<UnitSystem> units;
+  FitData data; ///< what constants are fitted to
+  Front live;   ///< what the search met so far
+  Expr best;
+  double bestScore = std::numeric_limits<double>::infinity();
   DistillResult result;
 };
 

@@ -50,12 +50,23 @@ struct InputSpec {
   std::optional<Unit> unit;
 };
 
+struct RivalForm {
+  Expr expression;
+  double rmsRelative = 0;
+  double medianRelative = 0;
+  unsigned complexity = 0; ///< Expr::size()
+  std::vector<double> differsMostAt;
+};
+
 /// What a long search tells while it runs.
 struct DistillProgress {
   double seconds = 0;
-  std::string message;    ///< what is looked at now
-  std::string expression; ///< best form so far, with the inputs' names; empty if none
-  double rmsRelative = 0; ///< its error
+  std::string message;          ///< what is looked at now
+  std::vector<RivalForm> front; ///< error against complexity so far, ascending complexity
+  std::optional<size_t> pick;   ///< what would be answered now: an index of the front
+  bool isFinal = false;         ///< the front is measured on samples the search never saw, the pick is the answer
+  std::vector<std::string> inputs;
+  std::string output; ///< empty unless the caller of the engine has a name for it
 };
 
 struct DistillOptions {
@@ -66,6 +77,7 @@ struct DistillOptions {
   unsigned maxSize = 120;  ///< largest Expr::size() of an answer
   /// Of the output. Units count only if all inputs have one, too; then constants of a law are pure numbers.
   std::optional<Unit> outputUnit;
+  unsigned pick = 0; ///< answer with this form of the front, counted from 1; 0 or beyond the front: the best
   std::vector<Operator> operators;         ///< allowed in answers; empty: all that the library of forms uses
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;
@@ -92,14 +104,6 @@ struct DistillEvidence {
   double maxAbsolute = 0;
   std::vector<double> worstPoint;
   double networkNoise = 0; ///< estimate of the oracle's own error, in the unit of medianRelative
-};
-
-struct RivalForm {
-  Expr expression;
-  double rmsRelative = 0;
-  double medianRelative = 0;
-  unsigned complexity = 0; ///< Expr::size()
-  std::vector<double> differsMostAt;
 };
 
 struct DistillResult {

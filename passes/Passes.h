@@ -44,6 +44,8 @@ struct ReplaceOptions : mlir::PassPipelineOptions<ReplaceOptions> {
   Option<double> timeLimit{*this, "time-limit", llvm::cl::desc("Seconds per candidate"), llvm::cl::init(0)};
   Option<unsigned> maxSize{*this, "max-size", llvm::cl::desc("Largest closed form"), llvm::cl::init(120)};
   ListOption<std::string> operators{*this, "operators", llvm::cl::desc("Operators that closed forms may use")};
+  Option<unsigned> pick{*this, "pick", llvm::cl::desc("Form of the front to take, from 1; 0: the best"),
+                        llvm::cl::init(0)};
   Option<std::string> calibration{*this, "calibration", llvm::cl::desc("Table of inputs as they occur in use")};
 };
 

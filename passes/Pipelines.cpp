@@ -41,6 +41,7 @@ static void buildDistillation(OpPassManager &manager, const ReplaceOptions &opti
   distill.maxSize = options.maxSize;
   distill.operators = llvm::to_vector(options.operators);
   distill.calibration = options.calibration;
+  distill.pick = options.pick;
   manager.addPass(createDistillPass(distill, std::move(factory), log));
 }
 

@@ -29,21 +29,38 @@ public:
 
   FailureOr<std::vector<DistillResult>> distill(NetworkOp candidate, ArrayRef<engine::InputSpec> inputs,
                                                 const engine::DistillOptions &options) override {
-    engine::DistillOptions watched = options;
-    watched.stop = settings.stop;
-    watched.progress = settings.progress;
     std::vector<DistillResult> results;
     for (int64_t output = 0, e = codegen::outputColumns(candidate); output < e; ++output) {
+      if (settings.stop && *settings.stop) { // before minutes go into an oracle that nobody asks
+        results.emplace_back().reason = "the search was stopped before it began";
+        results.back().timedOut = true;
+        continue;
+      }
       FailureOr<Oracle> oracle = makeOracle(candidate, output);
       if (failed(oracle))
         return failure();
-      watched.outputUnit = outputUnit(candidate, output);
-      results.push_back(engine::distill(*oracle, {inputs.data(), inputs.size()}, watched));
+      results.push_back(engine::distill(*oracle, {inputs.data(), inputs.size()}, watched(options, candidate, output)));
     }
     return results;
   }
 
 private:
+  engine::DistillOptions watched(engine::DistillOptions options, NetworkOp candidate, int64_t output) const {
+    options.stop = settings.stop;
+    options.outputUnit = outputUnit(candidate, output);
+    if (settings.progress)
+      options.progress = [this, name = outputName(candidate, output)](engine::DistillProgress state) {
+        state.output = name;
+        settings.progress(state);
+      };
+    return options;
+  }
+
+  static std::string outputName(NetworkOp candidate, int64_t output) {
+    FeatureAttr feature = (*hybrid::outputColumns(candidate))[output].feature;
+    return feature ? feature.getName().str() : "y";
+  }
+
   EngineDistillerOptions settings;
 };
 

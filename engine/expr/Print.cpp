@@ -309,6 +309,20 @@ std::string engine::printNumber(double x) {
   return digits;
 }
 
+Expr engine::rounded(const Expr &e, int digits) {
+  return e.transform([digits](const Expr &node, std::span<const Expr> operands) {
+    if (node.isOperation())
+      return Expr::make(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr());
+    if (!node.isConstant() || (node.isNumber() && node.exact()))
+      return node;
+    char buffer[40];
+    char *end = std::to_chars(buffer, buffer + sizeof buffer, node.value(), std::chars_format::general, digits).ptr;
+    double value = node.value();
+    std::from_chars(buffer, end, value);
+    return Expr(value);
+  });
+}
+
 std::string engine::print(const Expr &e, std::span<const std::string> names, Syntax syntax) {
   Expr shown =
       e.transform([&](const Expr &node, std::span<const Expr> operands) { return written(node, operands, syntax); });

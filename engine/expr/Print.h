@@ -37,6 +37,9 @@ std::string print(const Expr &e, std::span<const std::string> names = {}, Syntax
 /// The fewest digits that read back to `x`: "6.6743e-11", "2".
 std::string printNumber(double x);
 
+/// The form with its parameters and plain numbers as numbers of so many digits, for people to look at.
+Expr rounded(const Expr &e, int digits = 3);
+
 /// A discovered equation as a module of its own.
 struct ModuleText {
   struct Argument {

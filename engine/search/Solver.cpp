@@ -51,20 +51,6 @@ FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
   return data;
 }
 
-/// The form with its free constants to three digits, for people.
-Expr rounded(const Expr &e) {
-  return e.transform([](const Expr &node, std::span<const Expr> operands) {
-    if (node.isParameter()) {
-      char buffer[32];
-      auto end = std::to_chars(buffer, buffer + sizeof buffer, node.value(), std::chars_format::general, 3).ptr;
-      double value = 0;
-      std::from_chars(buffer, end, value);
-      return Expr(value);
-    }
-    return node.isOperation() ? Expr::fold(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr()) : node;
-  });
-}
-
 /// Replaces {k} by the expression of variable k.
 std::string nameVariables(const std::string &text, std::span<const Expr> variables,
                           std::span<const std::string> names) {
@@ -281,6 +267,8 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
     candidate.expression = fit.expression;
     candidate.median = fit.median;
     candidate.score = descriptionLength(fit.expression, fit.median, std::max(noise, kSmallestNoise));
+    if (depth == 0 && this->found)
+      this->found(candidate);
     found.push_back(std::move(candidate));
   }
   std::stable_sort(found.begin(), found.end(),

@@ -65,6 +65,7 @@ public:
   std::function<void(const std::string &)> trace; ///< is told each relation that is tried
   /// Given, the whole is also cut as its units prescribe, and names that keep them go before others.
   std::optional<UnitSystem> units;
+  std::function<void(const Candidate &)> found; ///< is told each name of the whole field
 
 private:
   std::vector<Candidate> solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth);

@@ -52,12 +52,14 @@ bool hybrid::engine::isSignificant(const Finalist &finalist) {
   return digits >= 1.7 + 0.25 * finalist.freeConstants() + 0.02 * finalist.size();
 }
 
-Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double defect, double tolerance) {
+Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double defect, double tolerance,
+                                std::optional<size_t> chosen) {
   Decision decision;
   double noise = decision.noise = std::max(kSeen * defect, kFinestError);
   for (size_t i = 1; i < finalists.size(); ++i)
     if (score(finalists[i], noise) < score(finalists[decision.winner], noise))
       decision.winner = i;
+  decision.winner = chosen.value_or(decision.winner);
   const Finalist &winner = finalists[decision.winner];
   double residual = winner.evidence.medianRelative;
 

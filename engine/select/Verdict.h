@@ -54,7 +54,9 @@ struct Decision {
 /// network with itself and see part of its error only: between a third and twice it on 120 networks, so it is taken to
 /// be kSeen times as large. Finalists are measured on the audit sample and not empty.
 inline constexpr double kSeen = 1.75;
-Decision decide(const std::vector<Finalist> &finalists, double defect, double tolerance);
+/// `chosen` is the winner, where the user picked it.
+Decision decide(const std::vector<Finalist> &finalists, double defect, double tolerance,
+                std::optional<size_t> chosen = std::nullopt);
 
 } // namespace hybrid::engine
 

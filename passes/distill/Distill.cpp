@@ -104,6 +104,7 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     result.timeLimitSeconds = timeLimit;
     result.tolerance = tolerance;
     result.maxSize = maxSize;
+    result.pick = pick;
     for (const std::string &name : operators) {
       std::optional<Operator> op = operatorNamed(name);
       if (!op)
@@ -136,16 +137,26 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     if (failed(calibrate(candidate, inputs, options)))
       return failure();
     auto results = distiller.distill(candidate, inputs, options);
-    if (failed(results))
+    if (failed(results) || failed(checkPick(candidate, *results)))
       return failure();
     bool complete = llvm::none_of(*results, [](const DistillResult &r) { return r.verdict == Verdict::None; });
     std::string module = complete ? addAlternative(candidate, *results, symbols) : "";
     if (log)
       for (auto [column, result] : llvm::zip_equal(*outputColumns(candidate), *results))
-        log->push_back({candidate.getSymName().str(), inputs, column.feature ? column.feature.getName().str() : "y",
-                        module, std::move(result)});
+        log->push_back({candidate.getSymName().str(), inputs, outputName(column), module, std::move(result)});
     return success();
   }
+
+  /// A form that is picked must exist, for every output.
+  LogicalResult checkPick(NetworkOp candidate, ArrayRef<DistillResult> results) {
+    for (auto [column, result] : llvm::zip_equal(*outputColumns(candidate), results))
+      if (pick > result.front.size())
+        return candidate.emitError() << "pick: there is no form " << unsigned(pick) << "; the front of '" << outputName(column)
+                                     << "' has " << result.front.size();
+    return success();
+  }
+
+  static std::string outputName(const Column &column) { return column.feature ? column.feature.getName().str() : "y"; }
 
   /// Adds the closed form as a module and as the last alternative of the candidate's choice; returns its symbol.
   std::string addAlternative(NetworkOp candidate, ArrayRef<DistillResult> results, SymbolTable &symbols) {

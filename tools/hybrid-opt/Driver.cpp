@@ -12,13 +12,14 @@
 #include "passes/analysis/Columns.h"
 #include "passes/analysis/CostModel.h"
 #include "tools/hybrid-opt/Emission.h"
+#include "tools/hybrid-opt/FrontFile.h"
 #include "tools/hybrid-opt/Input.h"
 #include "tools/hybrid-opt/Report.h"
 #include "tools/hybrid-opt/Throughput.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
-#include "llvm/Support/Process.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/WithColor.h"
 
 #include <atomic>
@@ -42,7 +43,8 @@ namespace {
 class Driver {
 public:
   Driver(const Options &options, DialectRegistry &registry, const MlirOptMainConfig &config)
-      : options(options), config(config), context(registry), diagnostics(sources, &context) {
+      : options(options), config(config), context(registry), diagnostics(sources, &context),
+        view(options.progress, llvm::errs()) {
     context.printOpOnDiagnostic(false);
   }
 
@@ -51,6 +53,8 @@ public:
     const EmissionKind *kind = emissionKind(options);
     if (!kind)
       return kUsage;
+    if (options.distill)
+      std::signal(SIGINT, onInterrupt);
     module = loadModel(options, context, sources);
     if (!module || failed(declare()) || failed(distill()) || failed(runPasses()))
       return kWrongInput;
@@ -87,18 +91,16 @@ private:
     if (!options.distill)
       return success();
     FunctionOpInterface entry = findEntry(*module, options.entry);
-    if (!entry || failed(checkDomains(entry)))
+    if (!entry || failed(checkDomains(entry)) || failed(startFronts(entry)))
       return failure();
     std::string name = entry.getName().str();
     report.before = measure(name);
-    std::signal(SIGINT, onInterrupt);
     PassManager manager(&context);
     ReplaceOptions replace;
     fill(replace);
     buildReplacePipeline(manager, replace, distillerFactory(), &report.candidates);
-    if (failed(manager.run(*module)))
+    if (failed(manager.run(*module)) || frontFailed)
       return failure();
-    std::signal(SIGINT, SIG_DFL);
     report.after = measure(name);
     return success();
   }
@@ -131,27 +133,46 @@ private:
     replace.maxSize = options.maxSize;
     replace.entry = options.entry;
     replace.calibration = options.calibration;
+    replace.pick = options.pick;
   }
 
   DistillerFactory distillerFactory() {
     codegen::EngineDistillerOptions settings;
     settings.stop = &interrupted;
-    if (options.progress.value_or(llvm::sys::Process::StandardErrIsDisplayed()))
-      settings.progress = printProgress;
+    settings.progress = [this](const engine::DistillProgress &state) {
+      view.show(state);
+      writeFrontOf(state.output, frontCsv(state.front, state.inputs));
+    };
     return [settings] { return codegen::makeEngineDistiller(settings); };
   }
 
-  /// One line per step of the search.
-  static void printProgress(const engine::DistillProgress &state) {
-    llvm::errs() << llvm::format("%6.1f s  ", state.seconds) << state.message;
-    if (!state.expression.empty())
-      llvm::errs() << "  " << state.expression << llvm::format("  rms %.2g", state.rmsRelative);
-    llvm::errs() << "\n";
+  /// A front for each output, empty until the search meets a form.
+  LogicalResult startFronts(FunctionOpInterface entry) {
+    std::optional<SmallVector<Column>> columns = outputColumns(entry);
+    if (options.front.empty() || !columns)
+      return success();
+    severalOutputs = columns->size() > 1;
+    for (const Column &column : *columns)
+      writeFrontOf(column.feature.getName(), frontCsv({}, {}));
+    return failure(frontFailed);
   }
 
+  /// Written when it changes; the first failure is an error.
+  void writeFrontOf(StringRef output, const std::string &contents) {
+    if (options.front.empty() || frontFailed || lastFront[output] == contents)
+      return;
+    lastFront[output] = contents;
+    if (llvm::Error error = writeFront(frontPath(options.front, output, severalOutputs), contents)) {
+      emitError(UnknownLoc::get(&context)) << llvm::toString(std::move(error));
+      frontFailed = true;
+    }
+  }
+
+  /// After Ctrl-C nobody waits for a stopwatch.
   MeasuredCost measure(StringRef name) {
     auto entry = module->lookupSymbol<FunctionOpInterface>(name);
-    return {costOf(entry.getFunctionBody()), nanosecondsPerRow(*module, name, compileOptions(options))};
+    return {costOf(entry.getFunctionBody()),
+            interrupted ? std::nullopt : nanosecondsPerRow(*module, name, compileOptions(options))};
   }
 
   LogicalResult runPasses() {
@@ -197,6 +218,9 @@ private:
   SourceMgrDiagnosticHandler diagnostics;
   OwningOpRef<ModuleOp> module;
   Report report;
+  ProgressView view;
+  llvm::StringMap<std::string> lastFront; ///< by output
+  bool severalOutputs = false, frontFailed = false;
 };
 
 } // namespace

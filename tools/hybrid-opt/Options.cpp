@@ -18,8 +18,8 @@ using namespace llvm;
 using namespace hybrid::driver;
 
 /// Options that the command line reserves; each is refused by name until it is built.
-static constexpr StringLiteral kReserved[] = {"certify", "data",       "form",    "library",    "pick",
-                                              "front",   "checkpoint", "isolate", "derivatives"};
+static constexpr StringLiteral kReserved[] = {"certify",    "data",    "form",       "library",
+                                              "checkpoint", "isolate", "derivatives"};
 
 struct CommandLine::Declarations {
   cl::OptionCategory category{"Options of Hybrid"};
@@ -58,7 +58,12 @@ struct CommandLine::Declarations {
   Opt<unsigned> threads{"j", cl::desc("Worker threads (all cores)"), cl::Prefix, cl::init(0), cl::cat(category)};
   Opt<double> timeLimit{"time-limit", cl::desc("Seconds for the search (none)"), cl::init(0), cl::cat(category)};
   Opt<std::string> report{"report", cl::desc("Write what was found, and its evidence, as JSON"), cl::cat(category)};
-  Opt<bool> progress{"progress", cl::desc("Show the search"), cl::cat(category)};
+  Opt<unsigned> pick{"pick", cl::desc("Take the K-th form of the front"), cl::value_desc("K"), cl::init(0),
+                     cl::cat(category)};
+  Opt<std::string> front{"front", cl::desc("Write error against complexity as the search goes, as CSV"),
+                         cl::value_desc("file"), cl::cat(category)};
+  Opt<std::string> progress{"progress", cl::desc("Show the search; =json: as lines of JSON"), cl::ValueOptional,
+                            cl::cat(category)};
   Opt<bool> noProgress{"no-progress", cl::desc("Do not show the search"), cl::cat(category)};
   Opt<bool> requireClosedForm{"require-closed-form", cl::desc("Exit with 3 if none is found"), cl::cat(category)};
   Opt<bool> noSelfCheck{"no-self-check", cl::desc("Publish artifacts without checking them"), cl::cat(category)};
@@ -70,15 +75,27 @@ struct CommandLine::Declarations {
     options.keep = list(keep), options.replace = list(replace);
     options.inputs = list(inputs), options.outputs = list(outputs);
     options.domain = join(domain), options.units = join(units), options.entry = entry;
-    options.calibration = calibration;
+    options.calibration = calibration, options.front = front, options.pick = pick;
     options.operators = list(operators), options.maxSize = maxSize, options.precision = precision, options.fp = fp;
     options.seed = seed, options.timeLimit = timeLimit, options.report = report;
     options.threads = threads ? static_cast<unsigned>(threads) : std::max(1u, std::thread::hardware_concurrency());
     options.requireClosedForm = requireClosedForm, options.selfCheck = !noSelfCheck;
-    if (progress || noProgress)
-      options.progress = static_cast<bool>(progress);
+    options.progress = progressStyle();
     return options;
   }
+
+  /// Shown on a terminal without being asked for; lines elsewhere only if asked for.
+  ProgressStyle progressStyle() const {
+    if (noProgress)
+      return ProgressStyle::None;
+    if (progress == "json")
+      return ProgressStyle::Json;
+    ProgressStyle style = defaultProgressStyle();
+    return progress.getNumOccurrences() > 0 || style == ProgressStyle::Live ? style : ProgressStyle::None;
+  }
+
+  /// What the collected options no longer show.
+  std::optional<ExitCode> check() const;
 
   static std::vector<std::string> list(const cl::list<std::string> &values) { return {values.begin(), values.end()}; }
 
@@ -126,6 +143,14 @@ static std::optional<ExitCode> checkNames(int argc, char **argv) {
   return std::nullopt;
 }
 
+std::optional<ExitCode> CommandLine::Declarations::check() const {
+  if (pick.getNumOccurrences() > 0 && pick == 0)
+    return usage("--pick counts from 1");
+  if (!progress.empty() && progress != "json")
+    return usage("--progress takes 'json' or no value");
+  return std::nullopt;
+}
+
 static std::optional<ExitCode> checkValues(const Options &options) {
   if (StringRef(options.report).ends_with(".html"))
     return notBuilt("--report=FILE.html");
@@ -169,5 +194,7 @@ std::optional<ExitCode> CommandLine::parse(int argc, char **argv, Options &optio
     return kUsage;
   options = declared->collect();
   options.needsDriver = wantsDriver(options, declared->category);
+  if (std::optional<ExitCode> status = declared->check())
+    return status;
   return checkValues(options);
 }

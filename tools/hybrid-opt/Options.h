@@ -8,6 +8,8 @@
 #ifndef HYBRID_TOOLS_HYBRIDOPT_OPTIONS_H
 #define HYBRID_TOOLS_HYBRIDOPT_OPTIONS_H
 
+#include "tools/hybrid-opt/Progress.h"
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,12 +31,12 @@ struct Options {
   std::string input = "-", output = "-";
   std::string inputFormat, emit, lowerTo;
   bool distill = false, requireClosedForm = false, selfCheck = true;
-  std::optional<bool> progress;
+  ProgressStyle progress = ProgressStyle::None;
   double tolerance = 1e-2, timeLimit = 0;
   unsigned long long seed = 1;
-  unsigned threads = 1, maxSize = 120;
+  unsigned threads = 1, maxSize = 120, pick = 0;
   std::string guard = "fallback", entry, domain, units, fp = "contract", precision, report;
-  std::string calibration;
+  std::string calibration, front;
   std::vector<std::string> inputs, outputs, keep, replace, operators;
 
   /// Whether anything beyond what mlir-opt does is wanted.

@@ -102,6 +102,27 @@ TEST(DistillTest, StopAndTimeLimitEndTheSearch) {
   EXPECT_TRUE(r.timedOut);
 }
 
+TEST(DistillTest, TheUserMayPickFromTheFront) {
+  auto law = oracleOf([](const double *x) { return x[0] * x[1] * x[1] + 0.02 * std::sin(3 * x[2]); }, 1e-5);
+  DistillOptions options;
+  bool measured = false;
+  options.progress = [&](const DistillProgress &state) {
+    measured |= state.isFinal;
+    EXPECT_TRUE(!state.pick || *state.pick < state.front.size());
+    for (size_t k = 1; k < state.front.size(); ++k)
+      EXPECT_LT(state.front[k - 1].complexity, state.front[k].complexity);
+  };
+  DistillResult free = distill(law, kThree, options);
+  EXPECT_TRUE(measured);
+  ASSERT_FALSE(free.front.empty());
+  for (unsigned k : {1u, unsigned(free.front.size())}) {
+    options.pick = k;
+    DistillResult picked = distill(law, kThree, options);
+    EXPECT_EQ(picked.expression, free.front[k - 1].expression);
+    EXPECT_EQ(picked.front.size(), free.front.size());
+  }
+}
+
 TEST(DistillTest, EvidenceIsMeasuredOnHeldOutRowsOfTheCalibration) {
   DistillOptions options;
   options.calibration = Eigen::MatrixXd::Random(501, 3).array() * 0.5 + 2;
