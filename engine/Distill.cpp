@@ -221,6 +221,8 @@ private:
     FitResult fit = refit(candidate.expression, data);
     // Tidying supposes positive bases; values decide whether it was right here.
     auto accept = [&](const Expr &other) {
+      if (!usesOnly(other, options.operators))
+        return;
       FitResult tidied = refit(other, data);
       if (tidied.median <= 1.05 * fit.median && complexity(tidied.expression) <= complexity(fit.expression))
         fit = tidied;

@@ -53,6 +53,14 @@ static EvidenceAttr summarise(MLIRContext *context, ArrayRef<DistillResult> resu
                            StringAttr::get(context, "measured on samples the search never saw"));
 }
 
+/// By name or as written between operands.
+static std::optional<Operator> operatorSpelt(StringRef text) {
+  for (const OperatorInfo &row : kOperators)
+    if (!symbol(row.id).empty() && text == StringRef(symbol(row.id)))
+      return row.id;
+  return operatorNamed(text);
+}
+
 static SmallVector<FeatureAttr> inputFeatures(NetworkOp network) {
   return llvm::map_to_vector(*inputColumns(network), [](const Column &column) { return column.feature; });
 }
@@ -106,7 +114,7 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     result.maxSize = maxSize;
     result.pick = pick;
     for (const std::string &name : operators) {
-      std::optional<Operator> op = operatorNamed(name);
+      std::optional<Operator> op = operatorSpelt(name);
       if (!op)
         return getOperation().emitError() << "operators: there is no operator '" << name << "'";
       result.operators.push_back(*op);
@@ -151,8 +159,8 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
   LogicalResult checkPick(NetworkOp candidate, ArrayRef<DistillResult> results) {
     for (auto [column, result] : llvm::zip_equal(*outputColumns(candidate), results))
       if (pick > result.front.size())
-        return candidate.emitError() << "pick: there is no form " << unsigned(pick) << "; the front of '" << outputName(column)
-                                     << "' has " << result.front.size();
+        return candidate.emitError() << "pick: there is no form " << unsigned(pick) << "; the front of '"
+                                     << outputName(column) << "' has " << result.front.size();
     return success();
   }
 

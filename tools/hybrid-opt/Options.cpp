@@ -156,6 +156,8 @@ static std::optional<ExitCode> checkValues(const Options &options) {
     return notBuilt("--report=FILE.html");
   if (!(options.tolerance > 0))
     return usage("--tolerance must be positive");
+  if (options.maxSize == 0)
+    return usage("--max-size must be positive");
   if (!(options.timeLimit >= 0))
     return usage("--time-limit must not be negative");
   if (!options.lowerTo.empty() && options.lowerTo != "upstream")
