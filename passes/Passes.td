@@ -148,8 +148,9 @@ def SimplifyModules : Pass<"hybrid-simplify-modules", "::mlir::ModuleOp"> {
   let summary = "Simplify closed forms by rules with proven side conditions";
   let description = [{
     Every `hybrid.module` that is an expression goes through the engine's rules, whose side conditions are decided by
-    interval arithmetic over the domains of its inputs; then constant powers become multiplications and roots. The
-    new form is taken if it costs less.
+    interval arithmetic over the domains of its inputs: greedily, then in a bounded e-graph. Of the shortest form, the
+    one with the fewest operations and the one that is there, the cheapest is taken once constant powers have become
+    multiplications and roots.
 
     Before ⇒ after: `powf(x, 3.0)` becomes `x * x * x`; `x / x` becomes 1 only where 0 lies outside the domain of x.
   }];

@@ -94,6 +94,95 @@ std::optional<ExactNumber> sum(const ExactNumber &a, const ExactNumber &b) {
 
 std::optional<ExactNumber> negative(const ExactNumber &a) { return multiply(ExactNumber::integer(-1), a); }
 
+/// The angles, in twelfths of pi, whose sine is of the form, from 0 to a quarter turn.
+struct KnownAngle {
+  int twelfths;
+  ExactNumber sine;
+};
+constexpr KnownAngle kAngles[] = {
+    {0, {{0, 1}}}, {2, {{1, 2}}}, {3, {{1, 2}, 0, 2}}, {4, {{1, 2}, 0, 3}}, {6, {{1, 1}}},
+};
+
+/// x / (pi / 12), modulo a full turn, if that is an integer.
+std::optional<int64_t> twelfthsOfPi(const ExactNumber &x) {
+  if (x.factor.isZero())
+    return 0;
+  Rational twelfths = x.factor * Rational{12, 1};
+  if (x.piPower != 1 || x.radicand != 1 || x.rootOfPi || !twelfths.isValid() || twelfths.denominator != 1)
+    return std::nullopt;
+  return ((twelfths.numerator % 24) + 24) % 24;
+}
+
+std::optional<ExactNumber> sine(int64_t twelfths) {
+  bool negativeHalf = twelfths > 12;
+  int64_t inHalf = twelfths % 12, inQuarter = inHalf > 6 ? 12 - inHalf : inHalf;
+  for (const KnownAngle &angle : kAngles)
+    if (angle.twelfths == inQuarter)
+      return negativeHalf ? negative(angle.sine) : angle.sine;
+  return std::nullopt;
+}
+
+std::optional<ExactNumber> cosine(int64_t twelfths) { return sine((twelfths + 6) % 24); }
+
+std::optional<ExactNumber> tangent(int64_t twelfths) {
+  std::optional<ExactNumber> s = sine(twelfths), c = cosine(twelfths);
+  std::optional<ExactNumber> inverse = c ? reciprocal(*c) : std::nullopt;
+  return s && inverse ? multiply(*s, *inverse) : std::nullopt;
+}
+
+/// The angle in [-pi/2, pi/2] at which `function` is x.
+template <typename Function> std::optional<ExactNumber> angleAt(const ExactNumber &x, Function function) {
+  for (const KnownAngle &angle : kAngles)
+    for (int sign : {1, -1})
+      if (function((24 + sign * angle.twelfths) % 24) == x)
+        return checked({Rational::make(sign * angle.twelfths, 12), 1});
+  return std::nullopt;
+}
+
+/// Functions with a value of the form at a few points only.
+std::optional<ExactNumber> knownValue(Operator op, const ExactNumber &a) {
+  bool isZero = a.factor.isZero(), isOne = a == ExactNumber::integer(1);
+  auto at = [](bool known, int64_t value) { return known ? std::optional(ExactNumber::integer(value)) : std::nullopt; };
+  switch (op) {
+  case Operator::Sin:
+  case Operator::Cos:
+  case Operator::Tan: {
+    std::optional<int64_t> angle = twelfthsOfPi(a);
+    auto function = op == Operator::Sin ? sine : op == Operator::Cos ? cosine : tangent;
+    return angle ? function(*angle) : std::nullopt;
+  }
+  case Operator::Asin:
+    return angleAt(a, sine);
+  case Operator::Atan:
+    return angleAt(a, tangent);
+  case Operator::Acos: {
+    std::optional<ExactNumber> rest = angleAt(a, sine);
+    std::optional<ExactNumber> minus = rest ? negative(*rest) : std::nullopt;
+    return minus ? sum({{1, 2}, 1}, *minus) : std::nullopt;
+  }
+  case Operator::Exp:
+  case Operator::Cosh:
+  case Operator::Erfc:
+    return at(isZero, 1);
+  case Operator::Sinh:
+  case Operator::Tanh:
+  case Operator::Asinh:
+  case Operator::Atanh:
+  case Operator::Erf:
+  case Operator::Expm1:
+  case Operator::Log1p:
+  case Operator::Cbrt:
+    return at(isZero, 0);
+  case Operator::Log:
+  case Operator::Log2:
+  case Operator::Log10:
+  case Operator::Acosh:
+    return at(isOne, 0);
+  default:
+    return std::nullopt;
+  }
+}
+
 } // namespace
 
 std::optional<ExactNumber> ExactNumber::of(double x) {
@@ -139,7 +228,7 @@ std::optional<ExactNumber> engine::evaluate(Operator op, const ExactNumber &a, c
   case Operator::Abs:
     return a.factor.numerator < 0 ? negative(a) : a;
   default:
-    return std::nullopt;
+    return knownValue(op, a);
   }
 }
 

@@ -7,9 +7,11 @@
 //
 // q * pi^k * sqrt(r), or the same times sqrt(pi), with a rational q, an integer k and a square-free natural number r:
 // what a fitted constant is snapped to. The form is closed under * and /, and under integer and half-integer powers of
-// what stays inside it; results that leave the form, or 64 bits, are nullopt and the caller goes on with the double.
+// what stays inside it; functions have values of the form at a few points. Results that leave the form, or 64 bits, are
+// nullopt and the caller goes on with the double.
 //
 //   sqrt(1/2) = sqrt(2)/2      3/2 * sqrt(2)^3 = 3*sqrt(2)      pi/4 + pi/4 = pi/2      sqrt(2) + 1: nullopt
+//   sin(pi/3) = sqrt(3)/2      atan(1) = pi/4
 //
 //===----------------------------------------------------------------------===//
 

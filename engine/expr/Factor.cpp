@@ -7,6 +7,8 @@
 
 #include "engine/expr/Factor.h"
 
+#include "engine/expr/Rules.h"
+
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
@@ -63,13 +65,18 @@ bool isWholePower(const Expr &e) {
 
 } // namespace
 
+double engine::writtenLength(const Expr &node, double a, double b) {
+  if (!node.isOperation())
+    return node.isNumber() ? lengthOfNumber(node) : 3;
+  bool second = node.numOperands() == 2 && !isWholePower(node);
+  return lengthOfOperator(node) + a + (second ? b : 0);
+}
+
 double engine::writtenLength(const Expr &e) {
   std::unordered_map<const void *, double> length;
   for (const Expr &node : e.nodes()) {
-    double sum = node.isNumber() ? lengthOfNumber(node) : node.isOperation() ? lengthOfOperator(node) : 3;
-    for (unsigned i = 0; i < node.numOperands() - isWholePower(node); ++i)
-      sum += length.at(node.operand(i).id());
-    length.emplace(node.id(), sum);
+    auto of = [&](unsigned i) { return i < node.numOperands() ? length.at(node.operand(i).id()) : 0.0; };
+    length.emplace(node.id(), writtenLength(node, of(0), of(1)));
   }
   return length.at(e.id());
 }
@@ -78,30 +85,22 @@ namespace {
 
 using Sum = std::vector<Term>;
 
-/// first(u)^2 + sign * second(u)^2 = 1
-struct SquareIdentity {
-  Operator first, second;
-  double sign;
-};
-constexpr SquareIdentity kSquares[] = {{Operator::Sin, Operator::Cos, 1}, {Operator::Cosh, Operator::Sinh, -1}};
-
 Expr scaled(const Expr &number, double factor) {
   return multiplyNumbers(number, factor).value_or(Expr(number.value() * factor));
 }
 
-bool equal(const Expr &a, const Expr &b, double factor = 1) { return a.value() == factor * b.value(); }
-
 class Factoring {
 public:
-  explicit Factoring(const NormalForm &algebra) : algebra(algebra) {}
+  Factoring(const NormalForm &algebra, bool identities) : algebra(algebra), identities(identities) {}
 
   Expr shortest(Sum sum) {
     Expr best = algebra.build(sum);
     double length = writtenLength(best);
     while (true) {
       candidates.clear();
-      squareIdentities(sum);
-      exponentialPairs(sum);
+      if (identities)
+        for (TermRewrite &rewrite : termRewrites(sum, algebra))
+          candidates.push_back(std::move(rewrite.sum));
       perfectSquares(sum);
       commonFactors(sum);
       commonNumbers(sum);
@@ -133,70 +132,6 @@ private:
   void propose(Sum rest, const Term &replacement) {
     algebra.add(rest, replacement);
     candidates.push_back(std::move(rest));
-  }
-
-  /// `factors` without the one at `k`.
-  static std::vector<Factor> dropped(std::vector<Factor> factors, size_t k) {
-    factors.erase(factors.begin() + static_cast<ptrdiff_t>(k));
-    return factors;
-  }
-
-  static Factor squareOf(Operator op, const Expr &u) { return {Expr::make(op, u), 2.0}; }
-
-  /// c first^2 + sign c second^2 -> c;  c - c first^2 -> sign c second^2;  c - sign c second^2 -> c first^2
-  void squareIdentities(const Sum &sum) {
-    for (size_t i = 0; i < sum.size(); ++i)
-      for (size_t k = 0; k < sum[i].factors.size(); ++k)
-        for (const SquareIdentity &identity : kSquares)
-          for (bool isFirst : {true, false})
-            squareIdentity(sum, i, k, identity, isFirst);
-  }
-
-  void squareIdentity(const Sum &sum, size_t i, size_t k, const SquareIdentity &identity, bool isFirst) {
-    const Factor &factor = sum[i].factors[k];
-    Operator here = isFirst ? identity.first : identity.second, other = isFirst ? identity.second : identity.first;
-    if (!factor.base.is(here) || !factor.exponent.isNumber(2))
-      return;
-    const Expr &u = factor.base.operand(0);
-    Term rest{sum[i].coefficient, dropped(sum[i].factors, k)};
-    Term partner = algebra.product(rest, Term{1.0, {squareOf(other, u)}});
-    for (size_t j = 0; j < sum.size(); ++j) {
-      if (j == i)
-        continue;
-      if (isFirst && sum[j].factors == partner.factors && equal(sum[j].coefficient, sum[i].coefficient, identity.sign))
-        propose(without(sum, {i, j}), rest);
-      // 1 - first^2 = sign second^2, 1 - sign second^2 = first^2
-      double own = isFirst ? 1 : identity.sign;
-      if (sum[j].factors == rest.factors && equal(sum[j].coefficient, sum[i].coefficient, -own)) {
-        Term replacement = partner;
-        replacement.coefficient = scaled(sum[j].coefficient, isFirst ? identity.sign : 1);
-        propose(without(sum, {i, j}), replacement);
-      }
-    }
-  }
-
-  /// c exp(u) + c exp(-u) -> 2 c cosh(u);  c exp(u) - c exp(-u) -> 2 c sinh(u)
-  void exponentialPairs(const Sum &sum) {
-    const Expr base = Expr::make(Operator::Exp, 1.0);
-    for (size_t i = 0; i < sum.size(); ++i)
-      for (size_t k = 0; k < sum[i].factors.size(); ++k) {
-        const Factor &factor = sum[i].factors[k];
-        if (!(factor.base == base) || withoutSign(factor.exponent))
-          continue;
-        Term rest{sum[i].coefficient, dropped(sum[i].factors, k)};
-        Term inverse = algebra.product(rest, algebra.term(exp(-factor.exponent)));
-        for (size_t j = 0; j < sum.size(); ++j) {
-          if (j == i || !(sum[j].factors == inverse.factors))
-            continue;
-          for (double sign : {1.0, -1.0})
-            if (equal(sum[j].coefficient, sum[i].coefficient, sign)) {
-              Expr wave = sign > 0 ? cosh(factor.exponent) : sinh(factor.exponent);
-              Term replacement = algebra.product(rest, Term{1.0, {{wave, 1.0}}});
-              replacement.coefficient = scaled(replacement.coefficient, 2);
-              propose(without(sum, {i, j}), replacement);
-            }
-        }
-      }
   }
 
   /// The square root of a term's monomial, if all its exponents are even integers.
@@ -331,11 +266,12 @@ private:
   }
 
   const NormalForm &algebra;
+  bool identities;
   std::vector<Sum> candidates;
 };
 
 } // namespace
 
-Expr engine::factored(std::vector<Term> sum, const NormalForm &algebra) {
-  return Factoring(algebra).shortest(std::move(sum));
+Expr engine::factored(std::vector<Term> sum, const NormalForm &algebra, bool identities) {
+  return Factoring(algebra, identities).shortest(std::move(sum));
 }

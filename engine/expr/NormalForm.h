@@ -75,6 +75,8 @@ class NormalForm {
 public:
   explicit NormalForm(const Facts &facts) : facts(facts) {}
 
+  const Facts &facts;
+
   /// One product; sums inside stay bases.
   Term term(const Expr &e) const;
   /// The terms of a sum, like ones merged.
@@ -101,8 +103,6 @@ private:
   void collect(std::vector<Term> &sum, const Expr &e, const Expr &coefficient) const;
   bool collectExpanded(std::vector<Term> &sum, const Expr &e, const Expr &coefficient, size_t limit) const;
   Expr magnitude(Term term) const;
-
-  const Facts &facts;
 };
 
 } // namespace hybrid::engine

@@ -1,25 +1,21 @@
-//===- Rules.cpp - Identities of functions --------------------------------===//
+//===- Rules.cpp - The table of identities --------------------------------===//
 //
 // Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "engine/expr/Parse.h"
-#include "engine/expr/Simplify.h"
+#include "engine/expr/Rules.h"
 
-#include <array>
-#include <string>
-#include <vector>
+#include "engine/expr/RuleMatch.h"
 
 using namespace hybrid;
 using namespace hybrid::engine;
 
-namespace {
-
 // One rule per line: name, from, to, guard. `-a` matches whatever is written with a sign in front; operands of + and *
-// match in either order. Sums and products have their own laws (NormalForm.h, Factor.h).
-constexpr Rule kRules[] = {
+// match in either order. Commutative, associative and distributive laws and those of powers are no rules: NormalForm.h
+// and Factor.h have them. A rule may lengthen: the greedy rewriter ignores it then, the e-graph does not.
+static constexpr Rule kRules[] = {
     {"exp of log", "exp(log(a))", "a", "a > 0"},
     {"exp of multiple of log", "exp(b*log(a))", "a^b", "a > 0"},
     {"exp of part of log", "exp(log(a)/b)", "a^(1/b)", "a > 0"},
@@ -28,8 +24,18 @@ constexpr Rule kRules[] = {
     {"log of root", "log(sqrt(a))", "log(a)/2", "a > 0"},
     {"log of power", "log(a^b)", "b*log(a)", "a > 0"},
     {"log of reciprocal", "log(1/a)", "-log(a)", "a > 0"},
+    {"log of product", "log(a*b)", "log(a) + log(b)", "a > 0, b > 0"},
+    {"log of quotient", "log(a/b)", "log(a) - log(b)", "a > 0, b > 0"},
+    {"sum of logs", "log(a) + log(b)", "log(a*b)", "a > 0, b > 0"},
+    {"difference of logs", "log(a) - log(b)", "log(a/b)", "a > 0, b > 0"},
+    {"log10 by log", "log10(a)", "log(a)/log(10)", ""},
+    {"log2 by log", "log2(a)", "log(a)/log(2)", ""},
+    {"log1p by log", "log1p(a)", "log(1 + a)", ""},
+    {"expm1 by exp", "expm1(a)", "exp(a) - 1", ""},
     {"expm1 of log1p", "expm1(log1p(a))", "a", "a > -1"},
     {"log1p of expm1", "log1p(expm1(a))", "a", ""},
+    {"sigmoid by exp", "sigmoid(a)", "1/(1 + exp(-a))", ""},
+    {"softplus by log", "softplus(a)", "log(1 + exp(a))", ""},
 
     {"sin is odd", "sin(-a)", "-sin(a)", ""},
     {"cos is even", "cos(-a)", "cos(a)", ""},
@@ -45,6 +51,10 @@ constexpr Rule kRules[] = {
     {"cbrt is odd", "cbrt(-a)", "-cbrt(a)", ""},
     {"sign is odd", "sign(-a)", "-sign(a)", ""},
     {"abs is even", "abs(-a)", "abs(a)", ""},
+    {"acos of negative", "acos(-a)", "pi - acos(a)", ""},
+    {"erfc of negative", "erfc(-a)", "2 - erfc(a)", ""},
+    {"sigmoid of negative", "sigmoid(-a)", "1 - sigmoid(a)", ""},
+    {"softplus of negative", "softplus(-a)", "softplus(a) - a", ""},
 
     {"sin of asin", "sin(asin(a))", "a", "a >= -1, a <= 1"},
     {"cos of acos", "cos(acos(a))", "a", "a >= -1, a <= 1"},
@@ -58,114 +68,107 @@ constexpr Rule kRules[] = {
     {"asinh of sinh", "asinh(sinh(a))", "a", ""},
     {"acosh of cosh", "acosh(cosh(a))", "a", "a >= 0"},
     {"atanh of tanh", "atanh(tanh(a))", "a", "a > -15, a < 15"},
+    {"cos of asin", "cos(asin(a))", "sqrt(1 - a^2)", ""},
+    {"sin of acos", "sin(acos(a))", "sqrt(1 - a^2)", ""},
+    {"cos of atan", "cos(atan(a))", "1/sqrt(1 + a^2)", ""},
+    {"sin of atan", "sin(atan(a))", "a/sqrt(1 + a^2)", ""},
+    {"tan of asin", "tan(asin(a))", "a/sqrt(1 - a^2)", "a > -1, a < 1"},
+    {"cosh of asinh", "cosh(asinh(a))", "sqrt(1 + a^2)", ""},
+    {"sinh of acosh", "sinh(acosh(a))", "sqrt(a^2 - 1)", "a >= 1"},
+    {"cosh of atanh", "cosh(atanh(a))", "1/sqrt(1 - a^2)", "a > -1, a < 1"},
+    {"sinh of atanh", "sinh(atanh(a))", "a/sqrt(1 - a^2)", "a > -1, a < 1"},
+    {"asin and acos", "asin(a) + acos(a)", "pi/2", "a >= -1, a <= 1"},
+    {"acos by asin", "acos(a)", "pi/2 - asin(a)", ""},
+    {"atan of reciprocal", "atan(1/a)", "pi/2 - atan(a)", "a > 0"},
+    {"atan of negative reciprocal", "atan(1/a)", "-pi/2 - atan(a)", "a < 0"},
+    {"asin of tangent's sine", "asin(a/sqrt(1 + a^2))", "atan(a)", ""},
+    {"atan2 in the right half", "atan2(a, b)", "atan(a/b)", "b > 0"},
+    {"asinh by log", "asinh(a)", "log(a + sqrt(1 + a^2))", ""},
+    {"acosh by log", "acosh(a)", "log(a + sqrt(a^2 - 1))", "a >= 1"},
+    {"atanh by log", "atanh(a)", "log((1 + a)/(1 - a))/2", "a > -1, a < 1"},
+
+    {"sin^2 + cos^2", "sin(a)^2 + cos(a)^2", "1", ""},
+    {"1 - sin^2", "1 - sin(a)^2", "cos(a)^2", ""},
+    {"1 - cos^2", "1 - cos(a)^2", "sin(a)^2", ""},
+    {"1 + tan^2", "1 + tan(a)^2", "1/cos(a)^2", ""},
+    {"cosh^2 - sinh^2", "cosh(a)^2 - sinh(a)^2", "1", ""},
+    {"1 + sinh^2", "1 + sinh(a)^2", "cosh(a)^2", ""},
+    {"cosh^2 - 1", "cosh(a)^2 - 1", "sinh(a)^2", ""},
+    {"1 - tanh^2", "1 - tanh(a)^2", "1/cosh(a)^2", ""},
+    {"sin over cos", "sin(a)/cos(a)", "tan(a)", ""},
+    {"sinh over cosh", "sinh(a)/cosh(a)", "tanh(a)", ""},
+    {"tan by sin and cos", "tan(a)", "sin(a)/cos(a)", ""},
+    {"tanh by sinh and cosh", "tanh(a)", "sinh(a)/cosh(a)", ""},
+
+    {"sin of sum", "sin(a + b)", "sin(a)*cos(b) + cos(a)*sin(b)", ""},
+    {"sin of difference", "sin(a - b)", "sin(a)*cos(b) - cos(a)*sin(b)", ""},
+    {"cos of sum", "cos(a + b)", "cos(a)*cos(b) - sin(a)*sin(b)", ""},
+    {"cos of difference", "cos(a - b)", "cos(a)*cos(b) + sin(a)*sin(b)", ""},
+    {"sinh of sum", "sinh(a + b)", "sinh(a)*cosh(b) + cosh(a)*sinh(b)", ""},
+    {"cosh of sum", "cosh(a + b)", "cosh(a)*cosh(b) + sinh(a)*sinh(b)", ""},
+    {"sum to sin", "sin(a)*cos(b) + cos(a)*sin(b)", "sin(a + b)", ""},
+    {"difference to sin", "sin(a)*cos(b) - cos(a)*sin(b)", "sin(a - b)", ""},
+    {"difference to cos", "cos(a)*cos(b) - sin(a)*sin(b)", "cos(a + b)", ""},
+    {"sum to cos", "cos(a)*cos(b) + sin(a)*sin(b)", "cos(a - b)", ""},
+    {"sin of double", "sin(2*a)", "2*sin(a)*cos(a)", ""},
+    {"cos of double", "cos(2*a)", "1 - 2*sin(a)^2", ""},
+    {"sin of triple", "sin(3*a)", "3*sin(a) - 4*sin(a)^3", ""},
+    {"cos of triple", "cos(3*a)", "4*cos(a)^3 - 3*cos(a)", ""},
+    {"sinh of double", "sinh(2*a)", "2*sinh(a)*cosh(a)", ""},
+    {"cosh of double", "cosh(2*a)", "1 + 2*sinh(a)^2", ""},
+    {"double to sin", "2*sin(a)*cos(a)", "sin(2*a)", ""},
+    {"sine to cos of double", "1 - 2*sin(a)^2", "cos(2*a)", ""},
+    {"cosine to cos of double", "2*cos(a)^2 - 1", "cos(2*a)", ""},
+    {"squares to cos of double", "cos(a)^2 - sin(a)^2", "cos(2*a)", ""},
+    {"cosine to sine of half", "1 - cos(a)", "2*sin(a/2)^2", ""},
+    {"cosine to cosine of half", "1 + cos(a)", "2*cos(a/2)^2", ""},
+    {"tan of half", "tan(a/2)", "sin(a)/(1 + cos(a))", "a > -3.1415926, a < 3.1415926"},
+    {"sum to cosh", "exp(a) + exp(-a)", "2*cosh(a)", ""},
+    {"difference to sinh", "exp(a) - exp(-a)", "2*sinh(a)", ""},
+    {"tanh by exp", "tanh(a)", "1 - 2/(exp(2*a) + 1)", ""},
+    {"sinh by exp", "sinh(a)", "(exp(a) - exp(-a))/2", ""},
+    {"cosh by exp", "cosh(a)", "(exp(a) + exp(-a))/2", ""},
 
     {"abs of nonnegative", "abs(a)", "a", "a >= 0"},
     {"abs of nonpositive", "abs(a)", "-a", "a <= 0"},
+    {"abs of product", "abs(a*b)", "abs(a)*abs(b)", ""},
+    {"abs of quotient", "abs(a/b)", "abs(a)/abs(b)", ""},
+    {"abs of abs", "abs(abs(a))", "abs(a)", ""},
+    {"abs times sign", "abs(a)*sign(a)", "a", ""},
+    {"number times sign", "a*sign(a)", "abs(a)", ""},
     {"sign of positive", "sign(a)", "1", "a > 0"},
     {"sign of negative", "sign(a)", "-1", "a < 0"},
     {"min decided", "min(a, b)", "a", "a <= b"},
     {"max decided", "max(a, b)", "a", "a >= b"},
     {"min of equals", "min(a, a)", "a", ""},
     {"max of equals", "max(a, a)", "a", ""},
+    {"max and min", "max(a, b) + min(a, b)", "a + b", ""},
+    {"max less min", "max(a, b) - min(a, b)", "abs(a - b)", ""},
+    {"max by abs", "max(a, b)", "(a + b + abs(a - b))/2", ""},
+    {"min by abs", "min(a, b)", "(a + b - abs(a - b))/2", ""},
     {"hypot without second", "hypot(a, 0)", "abs(a)", ""},
+    {"hypot by root", "hypot(a, b)", "sqrt(a^2 + b^2)", ""},
     {"cube of cbrt", "cbrt(a)^3", "a", ""},
     {"cbrt of cube", "cbrt(a^3)", "a", ""},
+    {"cbrt of product", "cbrt(a*b)", "cbrt(a)*cbrt(b)", ""},
+    {"cbrt by power", "cbrt(a)", "a^(1/3)", "a > 0"},
+    {"erf and erfc", "erf(a) + erfc(a)", "1", ""},
+    {"erfc by erf", "erfc(a)", "1 - erf(a)", ""},
     {"floor of floor", "floor(floor(a))", "floor(a)", ""},
+    {"ceil by floor", "ceil(a)", "-floor(-a)", ""},
+    {"mod by floor", "mod(a, b)", "a - b*floor(a/b)", ""},
     {"power 0", "a^0", "1", "a > 0"},
     {"power of 1", "1^a", "1", "a > -inf, a < inf"},
 };
 
-const std::vector<std::string> kOperands = {"a", "b"};
+std::span<const Rule> engine::rules() { return kRules; }
 
-/// A comparison as the sign of a difference.
-struct Comparison {
-  Expr difference; ///< left - right
-  bool strict, less;
-};
-
-struct CompiledRule {
-  Expr from, to;
-  std::vector<Comparison> guard;
-};
-
-Expr parsed(std::string_view text) {
-  std::string error;
-  return parse(text, kOperands, error).value_or(Expr());
-}
-
-std::vector<Comparison> parsedGuard(std::string_view text) {
-  std::vector<Comparison> guard;
-  while (!text.empty()) {
-    size_t end = std::min(text.find(','), text.size()), sign = text.find_first_of("<>");
-    bool strict = text[sign + 1] != '=';
-    Expr left = parsed(text.substr(0, sign)),
-         right = parsed(text.substr(sign + (strict ? 1 : 2), end - sign - (strict ? 1 : 2)));
-    guard.push_back({left - right, strict, text[sign] == '<'});
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return guard;
-}
-
-const CompiledRule &compiled(const Rule &rule) {
+const std::vector<CompiledRule> &engine::compiledRules() {
   static const std::vector<CompiledRule> all = [] {
     std::vector<CompiledRule> list;
     for (const Rule &row : kRules)
-      list.push_back({parsed(row.from), parsed(row.to), parsedGuard(row.guard)});
+      list.push_back(compile(row));
     return list;
   }();
-  return all[static_cast<size_t>(&rule - kRules)];
-}
-
-using Bindings = std::array<std::optional<Expr>, 2>;
-
-bool match(const Expr &pattern, const Expr &e, Bindings &bound) {
-  if (pattern.isVariable()) {
-    std::optional<Expr> &operand = bound[pattern.index()];
-    if (!operand)
-      operand = e;
-    return *operand == e;
-  }
-  if (pattern.isNumber())
-    return e.isNumber(pattern.value());
-  if (pattern.is(Operator::Neg)) {
-    std::optional<Expr> positive = withoutSign(e);
-    return positive && match(pattern.operand(0), *positive, bound);
-  }
-  if (!e.is(pattern.op()))
-    return false;
-  Bindings before = bound;
-  auto inOrder = [&](unsigned first) {
-    if (!match(pattern.operand(0), e.operand(first), bound))
-      return false;
-    return pattern.numOperands() == 1 || match(pattern.operand(1), e.operand(1 - first), bound);
-  };
-  if (inOrder(0))
-    return true;
-  bound = before;
-  bool commutes = e.is(Operator::Add) || e.is(Operator::Mul) || e.is(Operator::Min) || e.is(Operator::Max);
-  return commutes && inOrder(1);
-}
-
-bool holds(const Comparison &comparison, std::span<const Expr> operands, std::span<const Interval> box) {
-  Interval range = comparison.difference.substitute(operands).evaluateInterval(box);
-  if (range.mayBeNaN)
-    return false;
-  double most = comparison.less ? range.hi : -range.lo; // the difference, or its negative, is at most this
-  return comparison.strict ? most < 0 : most <= 0;
-}
-
-} // namespace
-
-std::span<const Rule> engine::rules() { return kRules; }
-
-std::optional<Expr> engine::applyRule(const Rule &rule, const Expr &e, std::span<const Interval> box) {
-  const CompiledRule &row = compiled(rule);
-  Bindings bound;
-  if (!match(row.from, e, bound))
-    return std::nullopt;
-  Expr operands[] = {bound[0].value_or(Expr()), bound[1].value_or(Expr())};
-  for (const Comparison &comparison : row.guard)
-    if (!holds(comparison, operands, box))
-      return std::nullopt;
-  return row.to.substitute(operands);
+  return all;
 }

@@ -9,25 +9,19 @@
 
 #include "engine/expr/Factor.h"
 #include "engine/expr/NormalForm.h"
-
-#include <cmath>
+#include "engine/expr/Rules.h"
+#include "engine/expr/Saturation.h"
 
 using namespace hybrid;
 using namespace hybrid::engine;
 
 namespace {
 
-/// first(u) / second(u) = quotient(u)
-struct QuotientIdentity {
-  Operator first, second, quotient;
-};
-constexpr QuotientIdentity kQuotients[] = {{Operator::Sin, Operator::Cos, Operator::Tan},
-                                           {Operator::Sinh, Operator::Cosh, Operator::Tanh}};
-
 /// Work is bounded by these: rounds of the whole, rewrites at one node, terms of an expanded sum.
 constexpr int kMaxRounds = 6;
 constexpr int kMaxRewrites = 16;
 constexpr size_t kMaxExpandedTerms = 20;
+constexpr SaturationLimits kLimits = {.rounds = 6, .nodes = 1500, .forms = 100, .terms = 20};
 
 class Simplifier {
 public:
@@ -75,10 +69,9 @@ private:
   Expr rewritten(const Expr &e) {
     if (!e.isOperation())
       return e;
-    for (const Rule &rule : rules())
-      if (std::optional<Expr> next = applyRule(rule, e, facts.ranges(e)))
-        if (Expr shorter = refolded(*next); writtenLength(shorter) <= writtenLength(e))
-          return shorter;
+    for (const NodeRewrite &rewrite : nodeRewrites(e, facts.ranges(e)))
+      if (Expr shorter = refolded(rewrite.form); writtenLength(shorter) <= writtenLength(e))
+        return shorter;
     return e;
   }
 
@@ -97,32 +90,10 @@ private:
   Expr rearranged(const Expr &e) {
     if (!isAlgebraic(e))
       return e;
-    std::vector<Term> sum = algebra.terms(e);
-    for (Term &term : sum)
-      term = withQuotients(term);
-    Expr best = keepCheaper(e, factored(sum, algebra));
+    Expr best = keepCheaper(e, factored(algebra.terms(e), algebra));
     if (auto expanded = algebra.expandedTerms(e, kMaxExpandedTerms))
       best = keepCheaper(best, factored(*expanded, algebra));
     return best;
-  }
-
-  /// sin(u)/cos(u) -> tan(u), sinh(u)/cosh(u) -> tanh(u), with equal powers.
-  Term withQuotients(const Term &term) {
-    for (const QuotientIdentity &identity : kQuotients)
-      for (size_t i = 0; i < term.factors.size(); ++i)
-        for (size_t j = 0; j < term.factors.size(); ++j) {
-          const Factor &a = term.factors[i], &b = term.factors[j];
-          if (!a.base.is(identity.first) || !b.base.is(identity.second) || !(a.base.operand(0) == b.base.operand(0)) ||
-              !a.exponent.isNumber() || !b.exponent.isNumber(-a.exponent.value()))
-            continue;
-          Term rest{term.coefficient, {}};
-          for (size_t k = 0; k < term.factors.size(); ++k)
-            if (k != i && k != j)
-              rest.factors.push_back(term.factors[k]);
-          Term quotient{1.0, {{Expr::make(identity.quotient, a.base.operand(0)), a.exponent}}};
-          return withQuotients(algebra.product(rest, quotient));
-        }
-    return term;
   }
 
   Facts facts;
@@ -131,4 +102,20 @@ private:
 
 } // namespace
 
-Expr engine::simplify(const Expr &e, std::span<const Interval> box) { return Simplifier(box).run(e); }
+static Expr shorter(const Expr &a, const Expr &b) { return writtenLength(b) < writtenLength(a) ? b : a; }
+
+Expr engine::simplify(const Expr &e, std::span<const Interval> box) {
+  Simplifier greedy(box);
+  Expr first = greedy.run(e);
+  Saturation saturation(box, kLimits);
+  EGraph::Id id = saturation.add(first);
+  saturation.run();
+  return shorter(first, greedy.run(saturation.best(id)));
+}
+
+Expr engine::cheapest(const Expr &e, std::span<const Interval> box) {
+  Saturation saturation(box, kLimits);
+  EGraph::Id id = saturation.add(Simplifier(box).run(e));
+  saturation.run();
+  return saturation.best(id, FormCost::Evaluation);
+}

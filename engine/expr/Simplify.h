@@ -13,9 +13,10 @@
 //   x^2 / x      -> x         0 is not in the range of x
 //   exp(log(x))  -> x         x > 0
 //
-// How: bottom-up, each node becomes a sum of products of powers (NormalForm.h), where like terms and powers meet; the
-// sum is written back factored (Factor.h) in several ways; the rules of kRules are tried on functions; of all forms the
-// shortest is kept (`writtenLength`). Every step makes it shorter or is the last one, and their number is bounded.
+// How: first greedily. Bottom-up, each node becomes a sum of products of powers (NormalForm.h), where like terms and
+// powers meet; the sum is written back factored (Factor.h) in several ways; the rules of Rules.h are tried on
+// functions; of all forms the shortest is kept (`writtenLength`). Then, where a step must lengthen before the next can
+// shorten, by an e-graph (Saturation.h) of a bounded number of forms. The result is never longer than the original.
 //
 // Parameters stay what they are: 2*p*x keeps its two constants, since merging would change what fitting can move.
 //
@@ -27,25 +28,14 @@
 #include "engine/expr/Expr.h"
 
 #include <span>
-#include <string_view>
 
 namespace hybrid::engine {
 
 /// Range of variable i is box[i]; a variable beyond the box is any real number.
 Expr simplify(const Expr &e, std::span<const Interval> box = {});
 
-/// One identity on functions. Texts are in the syntax of Parse.h over the operands a and b.
-struct Rule {
-  std::string_view name;
-  std::string_view from, to;
-  std::string_view guard; ///< comparisons joined by ","; empty if it always holds
-};
-
-/// All of them, for tests and documentation.
-std::span<const Rule> rules();
-
-/// `e` after rule `rule` at its root, or nullopt if it does not match or the guard is not proved over the box.
-std::optional<Expr> applyRule(const Rule &rule, const Expr &e, std::span<const Interval> box = {});
+/// The same with the form that costs least to evaluate instead of the shortest.
+Expr cheapest(const Expr &e, std::span<const Interval> box = {});
 
 } // namespace hybrid::engine
 

@@ -83,8 +83,10 @@ static std::vector<Interval> boxOf(SymbolicModuleOp module) {
   return box;
 }
 
-/// Rewrites the body as the simplified expressions, if it is expressions at all.
-static void simplifyBody(SymbolicModuleOp module) {
+using Rewrite = engine::Expr (*)(const engine::Expr &, std::span<const Interval>);
+
+/// Rewrites the body's expressions, if it is expressions at all.
+static void rewriteBody(SymbolicModuleOp module, Rewrite rewrite) {
   std::optional<std::vector<engine::Expr>> results = toExprs(module);
   if (!results)
     return;
@@ -93,7 +95,7 @@ static void simplifyBody(SymbolicModuleOp module) {
   OpBuilder builder(end);
   SmallVector<Value> values;
   for (const engine::Expr &result : *results)
-    values.push_back(emitExpr(builder, end.getLoc(), engine::simplify(result, box), module.getBody().getArguments()));
+    values.push_back(emitExpr(builder, end.getLoc(), rewrite(result, box), module.getBody().getArguments()));
   end->setOperands(values);
 }
 
@@ -115,15 +117,20 @@ struct SimplifyModulesPass : hybrid::impl::SimplifyModulesBase<SimplifyModulesPa
       }
   }
 
-  /// Takes the engine's form if it is cheaper once powers are expanded in both.
+  /// Takes the engine's shortest or cheapest form if it is cheaper once powers are expanded in all.
   static LogicalResult simplify(SymbolicModuleOp module, const FrozenRewritePatternSet &patterns) {
-    OwningOpRef<SymbolicModuleOp> other(module.clone());
-    simplifyBody(*other);
+    SmallVector<OwningOpRef<SymbolicModuleOp>> others;
+    for (Rewrite rewrite : {engine::simplify, engine::cheapest})
+      rewriteBody(*others.emplace_back(module.clone()), rewrite);
     // Dead ops go with the first application, so that costs count what is left.
-    if (failed(applyPatternsGreedily(module, patterns)) || failed(applyPatternsGreedily(*other, patterns)))
+    if (failed(applyPatternsGreedily(module, patterns)))
       return failure();
-    if (costOf(other->getBody()).weight() < costOf(module.getBody()).weight())
-      module.getBody().takeBody(other->getBody());
+    for (OwningOpRef<SymbolicModuleOp> &other : others) {
+      if (failed(applyPatternsGreedily(*other, patterns)))
+        return failure();
+      if (costOf(other->getBody()).weight() < costOf(module.getBody()).weight())
+        module.getBody().takeBody(other->getBody());
+    }
     return success();
   }
 };

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <random>
 
@@ -47,6 +48,34 @@ TEST(ExactNumberTest, KeepsRadicandsSquareFree) {
   EXPECT_EQ(engine::evaluate(Operator::Mul, ExactNumber{{1, 1}, 0, 2, true}, ExactNumber{{1, 1}, 0, 3, true}),
             (ExactNumber{{1, 1}, 1, 6}));
   EXPECT_EQ(engine::evaluate(Operator::Add, root(2), root(2)), (ExactNumber{{2, 1}, 0, 2}));
+}
+
+// Every function at every simple number: where there is an exact value, it is that of the function.
+TEST(ExactNumberTest, FunctionsAtKnownPoints) {
+  EXPECT_EQ(engine::evaluate(Operator::Sin, ExactNumber{{7, 6}, 1}), ExactNumber::rational(-1, 2));
+  EXPECT_EQ(engine::evaluate(Operator::Cos, kPi), ExactNumber::integer(-1));
+  EXPECT_EQ(engine::evaluate(Operator::Tan, ExactNumber{{-1, 3}, 1}), (ExactNumber{{-1, 1}, 0, 3}));
+  EXPECT_EQ(engine::evaluate(Operator::Acos, ExactNumber::rational(-1, 2)), (ExactNumber{{2, 3}, 1}));
+  EXPECT_FALSE(engine::evaluate(Operator::Tan, ExactNumber{{1, 2}, 1}));
+  EXPECT_FALSE(engine::evaluate(Operator::Sin, ExactNumber{{1, 12}, 1}));
+  EXPECT_FALSE(engine::evaluate(Operator::Log, ExactNumber::integer(2)));
+  std::map<Operator, int> values;
+  for (const OperatorInfo &row : kOperators)
+    for (int64_t n = -30; row.arity == 1 && n <= 30; ++n)
+      for (int64_t d : {1, 2, 3, 4, 6, 12})
+        for (const ExactNumber &kind : {ExactNumber::integer(1), kPi, root(2), root(3)}) {
+          ExactNumber x = *engine::evaluate(Operator::Mul, ExactNumber::rational(n, d), kind);
+          std::optional<ExactNumber> y = engine::evaluate(row.id, x);
+          if (!y)
+            continue;
+          ++values[row.id];
+          // The argument is rounded, which the slope may enlarge: that of tan is at most 4 here.
+          EXPECT_NEAR(y->value(), hybrid::evaluate(row.id, x.value()), 4 * 2.3e-16 * (std::fabs(x.value()) + 1))
+              << row.name << " of " << toString(x);
+        }
+  for (Operator op : {Operator::Sin, Operator::Cos, Operator::Tan, Operator::Asin, Operator::Acos, Operator::Atan,
+                      Operator::Exp, Operator::Log})
+    EXPECT_GT(values[op], 0) << info(op).name;
 }
 
 TEST(ExactNumberTest, LeavesTheFormWhereItMust) {

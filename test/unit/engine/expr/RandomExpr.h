@@ -51,7 +51,10 @@ public:
     Expr a = draw(depth - 1);
     if (op == Operator::Pow && below(4))
       return Expr::make(op, a, static_cast<double>(below(7)) - 3);
-    return Expr::make(op, a, info(op).arity == 2 ? draw(depth - 1) : Expr());
+    Expr b = info(op).arity == 2 ? draw(depth - 1) : Expr();
+    if (a.isNumber() && b.isNumber()) // sin(pi) is 0, whatever the double of pi gives
+      return Expr::fold(op, a, b);
+    return Expr::make(op, a, b);
   }
 
 private:
