@@ -7,6 +7,8 @@
 
 #include "engine/Distill.h"
 
+#include "engine/expr/Equal.h"
+#include "engine/expr/Factor.h"
 #include "engine/expr/Print.h"
 #include "engine/expr/Simplify.h"
 #include "engine/fit/Snap.h"
@@ -211,10 +213,24 @@ private:
     workers.clear();
     std::vector<Finalist> finalists;
     for (std::optional<Finalist> &f : results)
-      if (f && std::none_of(finalists.begin(), finalists.end(),
-                            [&](const Finalist &other) { return other.expression == f->expression; }))
-        finalists.push_back(std::move(*f));
+      if (f)
+        addUnlessKnown(finalists, std::move(*f));
     return finalists;
+  }
+
+  /// Of two spellings of one function the shorter stays.
+  void addUnlessKnown(std::vector<Finalist> &finalists, Finalist f) const {
+    EqualityOptions quick;
+    quick.points = 64;
+    quick.limits.forms = 60;
+    auto isSame = [&](const Finalist &other) {
+      return compareForms(other.expression, f.expression, domains, quick).answer == Equality::Equal;
+    };
+    auto known = std::find_if(finalists.begin(), finalists.end(), isSame);
+    if (known == finalists.end())
+      finalists.push_back(std::move(f));
+    else if (writtenLength(f.expression) < writtenLength(known->expression))
+      *known = std::move(f);
   }
 
   std::optional<Finalist> finalise(const Candidate &candidate, double noise) const {

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "tools/hybrid/Equiv.h"
 #include "tools/hybrid/Run.h"
 
 #include <CLI/CLI.hpp>
@@ -12,6 +13,8 @@
 int main(int argc, char **argv) {
   CLI::App app("Models that are part neural network, part equation", "hybrid");
   app.require_subcommand(1);
+  int status = 0;
+
   hybrid::RunOptions options;
   CLI::App *run = app.add_subcommand("run", "Evaluate a model on the rows of a table");
   run->add_option("MODEL", options.model, "a compiled .so, or any model that hybrid-opt reads")->required();
@@ -22,10 +25,21 @@ int main(int argc, char **argv) {
   run->add_option("--entry", options.entry, "the symbol to evaluate, if the model has several");
   run->add_flag("--bench", options.bench, "measure the rows per second");
   run->add_flag("--stats", options.stats, "print what the results look like, and the rows outside a guard's domain");
+  run->callback([&] { status = hybrid::runModel(options); });
+
+  hybrid::EquivOptions question;
+  CLI::App *equiv = app.add_subcommand("equiv", "Decide whether two formulas are one function");
+  equiv->add_option("A", question.first, "a file with a module, or a formula")->required();
+  equiv->add_option("B", question.second, "the other")->required();
+  equiv->add_option("--domain", question.domain, "NAME=LO..HI,… instead of the domains that the files declare");
+  equiv->add_option("--entry", question.entry, "the module of files that hold several");
+  equiv->add_option("--seed", question.seed, "of the points compared (1)");
+  equiv->callback([&] { status = hybrid::compareModels(question); });
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return hybrid::runModel(options);
+  return status;
 }
