@@ -83,6 +83,13 @@ LogicalResult verifyFeature(Operation *op, Attribute value, Type type, StringRef
   return success();
 }
 
+LogicalResult verifyDocumentation(Operation *op, Attribute value) {
+  auto lines = dyn_cast<ArrayAttr>(value);
+  if (lines && llvm::all_of(lines, llvm::IsaPred<StringAttr>))
+    return success();
+  return op->emitError() << "'" << HybridDialect::kDocumentationAttr << "' must be an array of strings";
+}
+
 } // namespace
 
 void HybridDialect::initialize() {
@@ -100,6 +107,8 @@ Operation *HybridDialect::materializeConstant(OpBuilder &builder, Attribute valu
 
 LogicalResult HybridDialect::verifyRegionArgAttribute(Operation *op, unsigned, unsigned index,
                                                       NamedAttribute attribute) {
+  if (attribute.getName() == kDocumentationAttr)
+    return verifyDocumentation(op, attribute.getValue());
   auto function = dyn_cast<FunctionOpInterface>(op);
   if (attribute.getName() != kFeatureAttr || !function)
     return op->emitError("unknown argument attribute '") << attribute.getName().getValue() << "'";
@@ -108,6 +117,8 @@ LogicalResult HybridDialect::verifyRegionArgAttribute(Operation *op, unsigned, u
 
 LogicalResult HybridDialect::verifyRegionResultAttribute(Operation *op, unsigned, unsigned index,
                                                          NamedAttribute attribute) {
+  if (attribute.getName() == kDocumentationAttr)
+    return verifyDocumentation(op, attribute.getValue());
   auto function = dyn_cast<FunctionOpInterface>(op);
   if (attribute.getName() != kFeatureAttr || !function)
     return op->emitError("unknown result attribute '") << attribute.getName().getValue() << "'";
@@ -118,6 +129,8 @@ LogicalResult HybridDialect::verifyOperationAttribute(Operation *op, NamedAttrib
   StringRef name = attribute.getName().getValue();
   if (name == kEvidenceAttr && !isa<EvidenceAttr>(attribute.getValue()))
     return op->emitError() << "'" << name << "' must be #hybrid.evidence";
+  if (name == kDocumentationAttr)
+    return verifyDocumentation(op, attribute.getValue());
   if (name == kStructureAttr) {
     auto list = dyn_cast<ArrayAttr>(attribute.getValue());
     if (!list || !llvm::all_of(list, llvm::IsaPred<StructureAttr>))

@@ -35,6 +35,9 @@ def Hybrid_Dialect : Dialect {
     static constexpr ::llvm::StringLiteral kStructureAttr = "hybrid.structure";
     /// Name of the attribute that says how a distilled symbol was found (`#hybrid.evidence`).
     static constexpr ::llvm::StringLiteral kEvidenceAttr = "hybrid.evidence";
+    /// Name of the attribute that carries documentation, an array of one string per line; legal on symbols, and on their
+    /// arguments and results.
+    static constexpr ::llvm::StringLiteral kDocumentationAttr = "hybrid.documentation";
     /// Version that bytecode of this dialect is written with.
     static constexpr int64_t kVersion = 1;
 

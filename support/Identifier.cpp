@@ -15,9 +15,10 @@ static bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <
 static bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool hybrid::isReservedWord(std::string_view name) {
-  constexpr std::string_view words[] = {"module", "network", "import", "unit", "const",  "param",
-                                        "let",    "test",    "if",     "then", "else",   "and",
-                                        "or",     "not",     "in",     "real", "repeat", "table"};
+  constexpr std::string_view words[] = {
+#define HYBRID_RESERVED_WORD(Id, Text) Text,
+#include "support/ReservedWords.def"
+  };
   return std::find(std::begin(words), std::end(words), name) != std::end(words);
 }
 

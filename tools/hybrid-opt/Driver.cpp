@@ -16,6 +16,7 @@
 #include "tools/hybrid-opt/Input.h"
 #include "tools/hybrid-opt/Report.h"
 #include "tools/hybrid-opt/Throughput.h"
+#include "tools/hybrid-opt/VerifyHyb.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
@@ -226,5 +227,7 @@ private:
 } // namespace
 
 ExitCode driver::drive(const Options &options, DialectRegistry &registry, const MlirOptMainConfig &config) {
+  if (formatOf(options) == "hyb" && (config.shouldVerifyDiagnostics() || !config.inputSplitMarker().empty()))
+    return verifyHyb(options, registry, config);
   return Driver(options, registry, config).run();
 }

@@ -7,6 +7,7 @@
 
 #include "tools/hybrid-opt/Input.h"
 
+#include "frontend/dsl/ImportHyb.h"
 #include "frontend/onnx/ImportOnnx.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -18,8 +19,7 @@ using namespace mlir;
 using namespace hybrid;
 using namespace hybrid::driver;
 
-/// The format of the input: as stated, else by the ending.
-static StringRef formatOf(const Options &options) {
+StringRef driver::formatOf(const Options &options) {
   if (!options.inputFormat.empty())
     return options.inputFormat;
   StringRef ending = llvm::sys::path::extension(options.input);
@@ -45,13 +45,29 @@ static OwningOpRef<ModuleOp> loadOnnx(const Options &options, MLIRContext &conte
   return onnx::importOnnx(options.input, context, import);
 }
 
+static OwningOpRef<ModuleOp> loadHyb(const Options &options, MLIRContext &context, llvm::SourceMgr &sources) {
+  std::string message;
+  std::unique_ptr<llvm::MemoryBuffer> file = openInputFile(options.input, &message);
+  if (!file) {
+    emitError(UnknownLoc::get(&context)) << message;
+    return {};
+  }
+  std::string name = file->getBufferIdentifier().str();
+  StringRef text = file->getBuffer();
+  sources.AddNewSourceBuffer(std::move(file), SMLoc());
+  return dsl::importHybText(llvm::MemoryBuffer::getMemBuffer(text, name, /*RequiresNullTerminator=*/false), name,
+                            context);
+}
+
 OwningOpRef<ModuleOp> driver::loadModel(const Options &options, MLIRContext &context, llvm::SourceMgr &sources) {
   StringRef format = formatOf(options);
   if (format == "mlir" || format == "mlirbc")
     return loadText(options, context, sources);
   if (format == "onnx")
     return loadOnnx(options, context);
+  if (format == "hyb")
+    return loadHyb(options, context, sources);
   emitError(UnknownLoc::get(&context)) << "'" << options.input << "': cannot read models of format '" << format
-                                       << "'; there are mlir, mlirbc and onnx";
+                                       << "'; there are mlir, mlirbc, hyb and onnx";
   return {};
 }

@@ -16,6 +16,9 @@
 
 namespace hybrid::driver {
 
+/// The format of the input: as stated, else by the ending.
+llvm::StringRef formatOf(const Options &options);
+
 /// Reads the model that the options name, by its ending or `--input-format`. Text stays in `sources`, so that later
 /// diagnostics can show it. Null after a diagnostic.
 mlir::OwningOpRef<mlir::ModuleOp> loadModel(const Options &options, mlir::MLIRContext &context,

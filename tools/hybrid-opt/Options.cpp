@@ -26,11 +26,11 @@ struct CommandLine::Declarations {
 
   template <typename T> using Opt = cl::opt<T>;
 
-  Opt<std::string> input{cl::Positional, cl::desc("<model: .mlir .mlirbc .onnx>"), cl::init("-"), cl::cat(category)};
+  Opt<std::string> input{cl::Positional, cl::desc("<model: .mlir .mlirbc .hyb .onnx>"), cl::init("-"), cl::cat(category)};
   Opt<std::string> output{"o", cl::desc("Output; its ending chooses what is emitted"), cl::value_desc("file"),
                           cl::init("-"), cl::cat(category)};
   Opt<std::string> emit{"emit", cl::desc("mlir, mlirbc, hyb, llvm, obj, so, c, ptx, spirv or tex"), cl::cat(category)};
-  Opt<std::string> inputFormat{"input-format", cl::desc("mlir, mlirbc or onnx (default: by the ending)"),
+  Opt<std::string> inputFormat{"input-format", cl::desc("mlir, mlirbc, hyb or onnx (default: by the ending)"),
                                cl::cat(category)};
   Opt<std::string> lowerTo{"lower-to", cl::desc("upstream: no hybrid op left"), cl::cat(category)};
   Opt<bool> distill{"distill", cl::desc("Find the equation in the network and put it in its place"), cl::cat(category)};

@@ -1,0 +1,140 @@
+//===- Emit.cpp - Symbols of a program ------------------------------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/dsl/EmitImpl.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Verifier.h"
+
+using namespace mlir;
+using namespace hybrid;
+using namespace hybrid::dsl;
+
+OwningOpRef<mlir::ModuleOp> hybrid::dsl::emit(Program &program, MLIRContext &context) {
+  context.loadDialect<HybridDialect, arith::ArithDialect, math::MathDialect, scf::SCFDialect, vector::VectorDialect>();
+  return Emitter(program, context).run();
+}
+
+Emitter::Emitter(Program &program, MLIRContext &context) : program(program), context(context), builder(&context) {}
+
+Location Emitter::locate(const SourceUnit &file, Range range) const {
+  Position position = file.source->position(range.begin);
+  return FileLineColLoc::get(&context, file.source->path(), position.line, position.column);
+}
+
+OwningOpRef<mlir::ModuleOp> Emitter::run() {
+  const SourceUnit &main = *program.files().front();
+  OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(locate(main, {}));
+  builder.setInsertionPointToEnd(module->getBody());
+  for (const Callable *callable : main.callables)
+    symbolOf(*callable);
+  while (!requests.empty()) {
+    Request request = std::move(requests.front());
+    requests.pop_front();
+    if (failed(emit(request)))
+      return nullptr;
+  }
+  return succeeded(verify(*module)) ? std::move(module) : nullptr;
+}
+
+std::string Emitter::symbolOf(const Callable &callable) { return symbolOf(callable, {}); }
+
+std::string Emitter::symbolOf(const Callable &callable, ArrayRef<const Variable *> parameters) {
+  std::string symbol = program.moduleName(*callable.file).str();
+  symbol += (symbol.empty() ? "" : ".") + callable.name->getKey().str();
+  for (const Variable *parameter : parameters)
+    symbol += "." + parameter->name->getKey().str();
+  if (requested.insert(symbol).second)
+    requests.push_back({&callable, symbol, parameters.vec()});
+  return symbol;
+}
+
+mlir::Type Emitter::typeOf(const dsl::Type &type) {
+  mlir::Type element = type.kind == dsl::Type::Truth ? mlir::Type(builder.getI1Type()) : builder.getF64Type();
+  if (type.shape.isScalar())
+    return element;
+  SmallVector<int64_t> sizes(type.shape.dims().begin(), type.shape.dims().end());
+  return VectorType::get(sizes, element);
+}
+
+LogicalResult Emitter::emit(const Request &request) {
+  if (auto *module = llvm::dyn_cast<Module>(request.callable))
+    return emitModule(*module, request);
+  return emitError(locate(*request.callable->file, request.callable->nameRange))
+         << "networks of the module language cannot be compiled yet";
+}
+
+/// The text of a unit as it was written, if everybody knows its names; else in base dimensions with its scale.
+Attribute Emitter::featureOf(const Variable &port) {
+  PhysicalUnitAttr unit;
+  if (port.declared.unit.present) {
+    Unit meant = Unit::number(port.unitScale) * program.dimensions.unit(port.type.dimension);
+    StringRef written = port.file->source->text(port.declared.unit.range).trim();
+    std::string error;
+    std::optional<Unit> known = parseUnit({written.data(), written.size()}, error);
+    std::string text = known && *known == meant ? written.str() : meant.toString();
+    unit = PhysicalUnitAttr::get(&context, text);
+  }
+  IntervalAttr domain;
+  if (port.domain)
+    domain = IntervalAttr::get(&context, *port.domain);
+  return FeatureAttr::get(&context, port.name->getKey(), unit, domain, port.domain && port.domainSyntax.log);
+}
+
+ArrayAttr Emitter::documentation(ArrayRef<StringRef> lines) { return builder.getStrArrayAttr(lines); }
+
+void Emitter::describe(SymbolicModuleOp op, const Callable &callable) {
+  if (!callable.documentation.empty())
+    op->setAttr(HybridDialect::kDocumentationAttr, documentation(callable.documentation));
+  for (auto [i, input] : llvm::enumerate(callable.inputs)) {
+    op.setArgAttr(i, HybridDialect::kFeatureAttr, featureOf(*input));
+    if (!input->documentation.empty())
+      op.setArgAttr(i, HybridDialect::kDocumentationAttr, documentation(input->documentation));
+  }
+  for (auto [i, result] : llvm::enumerate(callable.results)) {
+    op.setResultAttr(i, builder.getStringAttr(HybridDialect::kFeatureAttr), featureOf(*result));
+    if (!result->documentation.empty())
+      op.setResultAttr(i, builder.getStringAttr(HybridDialect::kDocumentationAttr),
+                       documentation(result->documentation));
+  }
+}
+
+LogicalResult Emitter::emitModule(const Module &module, const Request &request) {
+  SmallVector<mlir::Type> inputs, results;
+  for (const Variable *input : module.inputs)
+    inputs.push_back(typeOf(input->type));
+  for (const Variable *parameter : request.parameters)
+    inputs.push_back(typeOf(parameter->type));
+  for (const Variable *result : module.results)
+    results.push_back(typeOf(result->type));
+  auto op = SymbolicModuleOp::create(builder, locate(*module.file, module.nameRange), request.symbol,
+                                     builder.getFunctionType(inputs, results));
+  bool isMain = program.moduleName(*module.file).empty() && request.parameters.empty();
+  if (!isMain || module.name->getKey().starts_with("_"))
+    SymbolTable::setSymbolVisibility(op, SymbolTable::Visibility::Private);
+  describe(op, module);
+  OpBuilder::InsertionGuard guard(builder);
+  Block &block = op.getBody().front();
+  builder.setInsertionPointToEnd(&block);
+  BodyEmitter body(*this, *module.file, builder);
+  for (auto [input, argument] : llvm::zip(module.inputs, block.getArguments())) {
+    argument.setLoc(locate(*module.file, input->nameRange));
+    body.set(input, body.toCoherent(argument, input->unitScale, input->nameRange));
+  }
+  for (auto [parameter, argument] :
+       llvm::zip_equal(request.parameters, block.getArguments().drop_front(module.inputs.size())))
+    body.set(parameter, argument);
+  body.statements(module.body);
+  SmallVector<Value> values;
+  for (const Variable *result : module.results)
+    values.push_back(body.toDeclared(body.get(result), result->unitScale, result->nameRange));
+  ReturnOp::create(builder, locate(*module.file, module.bodyEnd), values);
+  return success();
+}

@@ -1,0 +1,100 @@
+//===- EmitImpl.h - State of emission ---------------------------*- C++ -*-===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HYBRID_FRONTEND_DSL_EMITIMPL_H
+#define HYBRID_FRONTEND_DSL_EMITIMPL_H
+
+#include "frontend/dsl/Functions.h"
+#include "frontend/dsl/ImportHyb.h"
+
+#include "dialect/HybridOps.h"
+
+#include <deque>
+#include <set>
+
+namespace hybrid::dsl {
+
+/// Emits a program: the callables of the first file, then what they reach.
+class Emitter {
+public:
+  Emitter(Program &program, mlir::MLIRContext &context);
+  mlir::OwningOpRef<mlir::ModuleOp> run();
+
+  mlir::Location locate(const SourceUnit &file, Range range) const;
+  /// The symbol of a callable, which is emitted if it was not yet.
+  std::string symbolOf(const Callable &callable);
+  /// The symbol of a module whose `parameters` are arguments behind the inputs.
+  std::string symbolOf(const Callable &callable, llvm::ArrayRef<const Variable *> parameters);
+  mlir::Type typeOf(const Type &type);
+  mlir::MLIRContext &getContext() { return context; }
+
+private:
+  struct Request {
+    const Callable *callable;
+    std::string symbol;
+    std::vector<const Variable *> parameters;
+  };
+  mlir::LogicalResult emit(const Request &request);
+  mlir::LogicalResult emitModule(const Module &module, const Request &request);
+  void describe(SymbolicModuleOp op, const Callable &callable);
+  mlir::Attribute featureOf(const Variable &port);
+  mlir::ArrayAttr documentation(llvm::ArrayRef<llvm::StringRef> lines);
+
+  Program &program;
+  mlir::MLIRContext &context;
+  mlir::OpBuilder builder;
+  std::set<std::string> requested;
+  std::deque<Request> requests;
+};
+
+/// Emits the body of one module.
+class BodyEmitter {
+public:
+  BodyEmitter(Emitter &emitter, const SourceUnit &file, mlir::OpBuilder &builder)
+      : emitter(emitter), file(file), builder(builder) {}
+
+  void set(const Variable *variable, mlir::Value value) { values[variable] = value; }
+  mlir::Value get(const Variable *variable) const { return values.lookup(variable); }
+  void statements(llvm::ArrayRef<Statement *> list);
+  mlir::Value expression(const Expr *expr);
+  /// Into a declared unit, as it is at borders, and out of it, into coherent SI.
+  mlir::Value toDeclared(mlir::Value value, double scale, Range place);
+  mlir::Value toCoherent(mlir::Value value, double scale, Range place);
+
+private:
+  mlir::Location loc(Range range) const { return emitter.locate(file, range); }
+  void repeat(const RepeatStatement &statement);
+  mlir::Value constant(double value, const Shape &shape, Range place);
+  mlir::Value parameter(const Variable &variable, Range place);
+  mlir::Value variable(const Variable *variable, Range place);
+  mlir::Value vector(const VectorExpr &expr);
+  void components(const Expr *expr, double scale, llvm::SmallVectorImpl<mlir::Value> &list);
+  mlir::Value chain(const BinaryExpr &expr);
+  mlir::Value binary(const BinaryExpr &expr, mlir::Value left, mlir::Value right);
+  mlir::Value power(mlir::Value base, const Expr *exponent, Range place);
+  mlir::Value conditional(const IfExpr &expr);
+  mlir::Value index(const IndexExpr &expr);
+  mlir::Value call(const CallExpr &expr, unsigned result);
+  mlir::Value function(const CallExpr &expr);
+  mlir::Value dot(const CallExpr &expr, mlir::Value a, mlir::Value b);
+  mlir::Value cross(mlir::Location loc, mlir::Value a, mlir::Value b);
+  mlir::Value sum(mlir::Location loc, mlir::Value value);
+  mlir::Value softmax(mlir::Location loc, mlir::Value value);
+  /// The value with the shape of `like`, if it is a scalar and `like` is none.
+  mlir::Value splat(mlir::Location loc, mlir::Value value, mlir::Type like);
+  mlir::Value operation(Operator op, mlir::Location loc, mlir::Value a, mlir::Value b);
+
+  Emitter &emitter;
+  const SourceUnit &file;
+  mlir::OpBuilder &builder;
+  llvm::DenseMap<const Variable *, mlir::Value> values;
+  llvm::DenseMap<const Variable *, mlir::Value> next; ///< of states, assigned in the step under way
+};
+
+} // namespace hybrid::dsl
+
+#endif // HYBRID_FRONTEND_DSL_EMITIMPL_H

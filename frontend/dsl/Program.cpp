@@ -1,0 +1,81 @@
+//===- Program.cpp - Reading of files and imports -------------------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/dsl/Program.h"
+
+#include "frontend/dsl/Parser.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace hybrid::dsl;
+using llvm::MemoryBuffer;
+using llvm::StringRef;
+
+StringRef Program::moduleName(const SourceUnit &unit) const { return moduleNames.find(&unit)->second; }
+
+std::unique_ptr<MemoryBuffer> Program::read(const std::string &path) const {
+  if (options.open)
+    if (std::unique_ptr<MemoryBuffer> buffer = options.open(path))
+      return buffer;
+  if (llvm::sys::fs::is_directory(path))
+    return nullptr;
+  auto file = MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  return file && (*file)->getBufferSize() <= SourceFile::kMaxBytes ? std::move(*file) : nullptr;
+}
+
+SourceUnit *Program::load(StringRef path) {
+  std::unique_ptr<MemoryBuffer> text = read(path.str());
+  return text ? load(path, std::move(text)) : nullptr;
+}
+
+SourceUnit *Program::load(StringRef path, std::unique_ptr<MemoryBuffer> text) {
+  SourceUnit *unit = add(path.str(), std::move(text), "");
+  for (size_t i = 0; i < units.size(); ++i) // imports add to the list
+    resolveImports(*units[i]);
+  analyze(*this);
+  return unit;
+}
+
+SourceUnit *Program::add(std::string path, std::unique_ptr<MemoryBuffer> text, std::string moduleName) {
+  SourceUnit *&unit = byPath[path];
+  if (unit)
+    return unit;
+  auto source = std::make_unique<SourceFile>(path, std::move(text));
+  units.push_back(parse(std::move(source), names, diagnostics));
+  unit = units.back().get();
+  moduleNames[unit] = std::move(moduleName);
+  return unit;
+}
+
+SourceUnit *Program::findImport(const SourceUnit &importer, const Import &import) {
+  std::string relative, dotted;
+  for (Name part : import.path) {
+    relative += (relative.empty() ? "" : "/") + part->getKey().str();
+    dotted += (dotted.empty() ? "" : ".") + part->getKey().str();
+  }
+  std::vector<std::string> folders = {llvm::sys::path::parent_path(importer.source->path()).str()};
+  folders.insert(folders.end(), options.searchPaths.begin(), options.searchPaths.end());
+  for (const std::string &folder : folders) {
+    llvm::SmallString<128> path(folder);
+    llvm::sys::path::append(path, relative + ".hyb");
+    std::string key = path.str().str();
+    if (auto known = byPath.find(key); known != byPath.end())
+      return known->second;
+    if (std::unique_ptr<MemoryBuffer> text = read(key))
+      return add(key, std::move(text), dotted);
+  }
+  diagnostics.error(Code::Import, *importer.source, import.pathRange,
+                    "there is no file " + relative + ".hyb beside this one or in the search path");
+  return nullptr;
+}
+
+void Program::resolveImports(SourceUnit &unit) {
+  for (Import *import : unit.imports)
+    import->file = findImport(unit, *import);
+}
