@@ -126,7 +126,10 @@ public:
     solver.units = units;
     solver.trace = [this](const std::string &text) { report(text); };
     solver.found = [this](const Candidate &candidate) { keep(candidate); };
-    std::vector<Candidate> candidates = solver.solve(root, 0);
+    std::optional<Form> form = statedForm(root);
+    if (!result.error.empty())
+      return finish(Verdict::None, result.error);
+    std::vector<Candidate> candidates = form ? solver.solve(root, *form) : solver.solve(root, 0);
     if (candidates.empty())
       return finish(Verdict::None, result.timedOut ? "the search was stopped before it found a form"
                                                    : "no relation between the inputs holds, and no form was found");
@@ -159,6 +162,25 @@ private:
   static std::optional<size_t> placeOf(const Expr &form, const std::vector<RivalForm> &front) {
     auto place = std::find_if(front.begin(), front.end(), [&](const RivalForm &f) { return f.expression == form; });
     return place == front.end() ? std::nullopt : std::optional(size_t(place - front.begin()));
+  }
+
+  /// The form that the user states, if there is one. Sets result.error if it is malformed, or leaves out an input that
+  /// the oracle uses: then no values of its unknowns could keep the tolerance.
+  std::optional<Form> statedForm(const Field &root) {
+    if (options.form.empty())
+      return std::nullopt;
+    std::optional<Form> form = parseForm(options.form, names, result.error);
+    if (!form)
+      return std::nullopt;
+    double deviation = std::sqrt((data.y.array() - data.y.mean()).square().mean());
+    for (unsigned input : form->absentInputs()) {
+      Eigen::MatrixXd moved = data.x;
+      moved.col(input) = moved.col(input).reverse().eval();
+      double change = median((root(moved) - data.y).array().abs()) / deviation;
+      if (change > options.tolerance)
+        result.error = "the form leaves out '" + names[input] + "', which the network uses";
+    }
+    return form;
   }
 
   /// A name of the whole, as the search found it, for the front.

@@ -78,6 +78,8 @@ struct DistillOptions {
   /// Of the output. Units count only if all inputs have one, too; then constants of a law are pure numbers.
   std::optional<Unit> outputUnit;
   unsigned pick = 0; ///< answer with this form of the front, counted from 1; 0 or beyond the front: the best
+  /// The answer has this form, whose unknown constants and functions are searched for (search/Form.h); empty: any.
+  std::string form;
   std::vector<Operator> operators;         ///< allowed in answers; empty: all that the library of forms uses
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;
@@ -116,6 +118,7 @@ struct DistillResult {
   std::vector<RivalForm> rivals; ///< runners-up, best first
   std::vector<RivalForm> front;  ///< error against complexity, ascending complexity
   std::string reason;            ///< one sentence: why this verdict
+  std::string error;             ///< why the request itself is wrong (options.form); nothing was searched then
   bool timedOut = false;
   double seconds = 0;
 };

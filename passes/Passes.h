@@ -46,6 +46,7 @@ struct ReplaceOptions : mlir::PassPipelineOptions<ReplaceOptions> {
   ListOption<std::string> operators{*this, "operators", llvm::cl::desc("Operators that closed forms may use")};
   Option<unsigned> pick{*this, "pick", llvm::cl::desc("Form of the front to take, from 1; 0: the best"),
                         llvm::cl::init(0)};
+  Option<std::string> form{*this, "form", llvm::cl::desc("Form of the answer, with unknown constants and functions")};
   Option<std::string> calibration{*this, "calibration", llvm::cl::desc("Table of inputs as they occur in use")};
 };
 

@@ -120,6 +120,7 @@ def Distill : Pass<"hybrid-distill", "::mlir::ModuleOp"> {
     ListOption<"operators", "operators", "std::string", "Operators that closed forms may use (default: all)">,
     Option<"calibration", "calibration", "std::string", "\"\"", "Table (.csv, .npy) of inputs as they occur in use">,
     Option<"pick", "pick", "unsigned", "0", "Form of the front to take, counted from 1; 0: the best">,
+    Option<"form", "form", "std::string", "\"\"", "Form of the answer, with unknown constants and functions">,
   ];
   let constructor = "::hybrid::createDistillPass()";
   let dependentDialects = ["::hybrid::HybridDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",

@@ -42,6 +42,7 @@ static void buildDistillation(OpPassManager &manager, const ReplaceOptions &opti
   distill.operators = llvm::to_vector(options.operators);
   distill.calibration = options.calibration;
   distill.pick = options.pick;
+  distill.form = options.form;
   manager.addPass(createDistillPass(distill, std::move(factory), log));
 }
 

@@ -38,7 +38,8 @@ std::optional<Operator> functionNamed(std::string_view name) {
 
 class Parser {
 public:
-  Parser(std::string_view text, std::span<const std::string> names) : text(text), names(names) {}
+  Parser(std::string_view text, std::span<const std::string> names, Unknowns *unknowns)
+      : text(text), names(names), unknowns(unknowns) {}
 
   std::optional<Expr> parse() {
     skipSpaces();
@@ -165,6 +166,8 @@ private:
     if (peek() == '(') {
       if (std::optional<Operator> op = functionNamed(word))
         return call(*op, word);
+      if (unknowns)
+        return unknownCall(start, word);
       position = start;
       return fail("unknown function '" + std::string(word) + "'");
     }
@@ -176,6 +179,8 @@ private:
       return Expr(std::numbers::e);
     if (word == "inf" || word == "nan")
       return Expr(word == "inf" ? HUGE_VAL : std::nan(""));
+    if (unknowns)
+      return unknownConstant(word);
     position = start;
     return fail("unknown name '" + std::string(word) + "'");
   }
@@ -201,16 +206,63 @@ private:
     return result;
   }
 
+  Expr unknownConstant(std::string_view word) {
+    auto place = std::find(unknowns->constants.begin(), unknowns->constants.end(), word);
+    size_t k = size_t(place - unknowns->constants.begin());
+    if (place == unknowns->constants.end()) {
+      unknowns->constants.emplace_back(word);
+      unknowns->parameters.push_back(Expr::parameter(1));
+    }
+    return unknowns->parameters[k];
+  }
+
+  /// An unknown function of variables: the same ones wherever it stands.
+  std::optional<Expr> unknownCall(size_t start, std::string_view word) {
+    Unknowns::Function function{std::string(word), {}};
+    take("(");
+    do {
+      size_t begin = position;
+      while (isLetter(peek()) || isDigit(peek()))
+        ++position;
+      std::string_view argument = text.substr(begin, position - begin);
+      auto found = std::find(names.begin(), names.end(), argument);
+      unsigned index = unsigned(found - names.begin());
+      bool known = found != names.end(), twice = std::count(function.inputs.begin(), function.inputs.end(), index) > 0;
+      if (!known || twice) {
+        position = begin;
+        return fail(
+            "the unknown function '" + function.name + "' takes inputs, each once" +
+            (argument.empty() ? "" : "; '" + std::string(argument) + (known ? "' is there twice" : "' is none")));
+      }
+      function.inputs.push_back(index);
+      skipSpaces();
+    } while (take(","));
+    if (!take(")"))
+      return fail("expected ')' after the inputs of '" + function.name + "'");
+    auto place = std::find_if(unknowns->functions.begin(), unknowns->functions.end(),
+                              [&](const Unknowns::Function &f) { return f.name == function.name; });
+    size_t k = size_t(place - unknowns->functions.begin());
+    if (place == unknowns->functions.end()) {
+      unknowns->functions.push_back(std::move(function));
+    } else if (place->inputs != function.inputs) {
+      position = start;
+      return fail("the unknown function '" + function.name + "' is written with different inputs");
+    }
+    return Expr::variable(unsigned(names.size() + k));
+  }
+
   std::string_view text;
   std::span<const std::string> names;
+  Unknowns *unknowns;
   size_t position = 0;
   int nesting = 0;
 };
 
 } // namespace
 
-std::optional<Expr> engine::parse(std::string_view text, std::span<const std::string> names, std::string &error) {
-  Parser parser(text, names);
+std::optional<Expr> engine::parse(std::string_view text, std::span<const std::string> names, std::string &error,
+                                  Unknowns *unknowns) {
+  Parser parser(text, names, unknowns);
   std::optional<Expr> e = parser.parse();
   if (!e)
     error = parser.error;

@@ -27,11 +27,28 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hybrid::engine {
 
+/// What a text leaves open: names that are no variables are constants, and functions that are no operators are unknown
+/// functions of the variables they are written with.
+///
+///   a*exp(-b*x) + g(y)      constants a, b; functions g(y)
+struct Unknowns {
+  struct Function {
+    std::string name;
+    std::vector<unsigned> inputs; ///< indices of variables
+  };
+  std::vector<std::string> constants;
+  std::vector<Expr> parameters;    ///< of the constants, all 1
+  std::vector<Function> functions; ///< function k stands as the variable names.size() + k
+};
+
 /// nullopt if the text is malformed; `error` then says what and where ("column 7: unknown name 'foo'").
-std::optional<Expr> parse(std::string_view text, std::span<const std::string> names, std::string &error);
+/// With `unknowns`, unknown names and functions are collected there instead.
+std::optional<Expr> parse(std::string_view text, std::span<const std::string> names, std::string &error,
+                          Unknowns *unknowns = nullptr);
 
 } // namespace hybrid::engine
 

@@ -32,30 +32,6 @@ double fixedShare(unsigned view, unsigned k) {
   return upper ? 0.68 + 0.03 * (k % 3) : 0.32 - 0.03 * (k % 3);
 }
 
-/// Points of the whole with the variables `kept` from x's columns and the others fixed.
-Eigen::MatrixXd embed(const Field &field, const std::vector<unsigned> &kept, const Points &x, unsigned view) {
-  Eigen::MatrixXd full(x.rows(), field.dims());
-  for (unsigned k = 0; k < field.dims(); ++k)
-    full.col(k).setConstant(field.box()[k].at(fixedShare(view, k)));
-  for (size_t c = 0; c < kept.size(); ++c)
-    full.col(kept[c]) = x.col(c);
-  return full;
-}
-
-std::vector<Axis> subBox(const Field &field, const std::vector<unsigned> &kept) {
-  std::vector<Axis> axes;
-  for (unsigned k : kept)
-    axes.push_back(field.box()[k]);
-  return axes;
-}
-
-std::vector<Expr> subVariables(const std::vector<unsigned> &kept) {
-  std::vector<Expr> variables;
-  for (unsigned k : kept)
-    variables.push_back(Expr::variable(k));
-  return variables;
-}
-
 std::vector<unsigned> allBut(unsigned dims, unsigned variable) {
   std::vector<unsigned> kept;
   for (unsigned k = 0; k < dims; ++k)
@@ -100,6 +76,30 @@ Expr rebuild(const std::vector<std::pair<Expr, bool>> &parts, Operator plus, Ope
 }
 
 } // namespace
+
+Eigen::MatrixXd hybrid::engine::embed(const Field &field, const std::vector<unsigned> &kept, const Points &x,
+                                      unsigned view) {
+  Eigen::MatrixXd full(x.rows(), field.dims());
+  for (unsigned k = 0; k < field.dims(); ++k)
+    full.col(k).setConstant(field.box()[k].at(fixedShare(view, k)));
+  for (size_t c = 0; c < kept.size(); ++c)
+    full.col(kept[c]) = x.col(c);
+  return full;
+}
+
+std::vector<Axis> hybrid::engine::subBox(const Field &field, const std::vector<unsigned> &kept) {
+  std::vector<Axis> axes;
+  for (unsigned k : kept)
+    axes.push_back(field.box()[k]);
+  return axes;
+}
+
+std::vector<Expr> hybrid::engine::subVariables(const std::vector<unsigned> &kept) {
+  std::vector<Expr> variables;
+  for (unsigned k : kept)
+    variables.push_back(Expr::variable(k));
+  return variables;
+}
 
 Expr hybrid::engine::dropConstantTerms(const Expr &e) {
   std::vector<std::pair<Expr, bool>> terms;

@@ -51,6 +51,12 @@ std::vector<Reduction> reduceRank(const Field &field, const RankFinding &finding
 
 Reduction reduceRows(const Field &field, const RowFinding &finding);
 
+/// Points of the whole with the variables `kept` from x's columns, the others fixed where view `view` has them.
+Eigen::MatrixXd embed(const Field &field, const std::vector<unsigned> &kept, const Points &x, unsigned view);
+/// The sides of the box, and the variables, of a part with the variables `kept`.
+std::vector<Axis> subBox(const Field &field, const std::vector<unsigned> &kept);
+std::vector<Expr> subVariables(const std::vector<unsigned> &kept);
+
 /// The sum without terms that are constants, the product without factors that are.
 Expr dropConstantTerms(const Expr &e);
 Expr dropConstantFactors(const Expr &e);

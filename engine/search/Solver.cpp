@@ -100,6 +100,20 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
   return solve(field, noise, inputs, 0);
 }
 
+std::vector<Candidate> Solver::solve(const Field &field, const Form &form) {
+  double estimate = 0;
+  if (field.dims() > 1)
+    proposeReductions(field.range().hi < 0 ? negative(field) : field, seed, estimate);
+  rootNoise_ = estimate;
+  std::optional<Reduction> reduction = reduceByForm(field, form, seed + 505);
+  if (!reduction)
+    return {};
+  std::vector<Expr> inputs;
+  for (unsigned k = 0; k < field.dims(); ++k)
+    inputs.push_back(Expr::variable(k));
+  return attempt(field, estimate, *reduction, inputs, 0);
+}
+
 std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth) {
   if (!field.isUsable() || ++used > budget.nodes || budget.expired())
     return {};

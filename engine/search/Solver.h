@@ -18,6 +18,7 @@
 #ifndef HYBRID_ENGINE_SEARCH_SOLVER_H
 #define HYBRID_ENGINE_SEARCH_SOLVER_H
 
+#include "engine/search/Form.h"
 #include "engine/search/Reduction.h"
 #include "engine/structure/DimensionalAnalysis.h"
 #include "engine/structure/Finding.h"
@@ -58,6 +59,9 @@ public:
 
   /// Names for `field`, best first. `noise` is the expected median |error| / unit; 0: unknown.
   std::vector<Candidate> solve(const Field &field, double noise);
+
+  /// Names of the form `form`, best first. The error is estimated as without it.
+  std::vector<Candidate> solve(const Field &field, const Form &form);
 
   /// The smallest defect of the whole field, the first estimate of the oracle's error.
   double rootNoise() const { return rootNoise_; }

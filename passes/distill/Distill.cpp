@@ -113,6 +113,7 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     result.tolerance = tolerance;
     result.maxSize = maxSize;
     result.pick = pick;
+    result.form = form;
     for (const std::string &name : operators) {
       std::optional<Operator> op = operatorSpelt(name);
       if (!op)
@@ -145,13 +146,20 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     if (failed(calibrate(candidate, inputs, options)))
       return failure();
     auto results = distiller.distill(candidate, inputs, options);
-    if (failed(results) || failed(checkPick(candidate, *results)))
+    if (failed(results) || failed(checkForm(candidate, *results)) || failed(checkPick(candidate, *results)))
       return failure();
     bool complete = llvm::none_of(*results, [](const DistillResult &r) { return r.verdict == Verdict::None; });
     std::string module = complete ? addAlternative(candidate, *results, symbols) : "";
     if (log)
       for (auto [column, result] : llvm::zip_equal(*outputColumns(candidate), *results))
         log->push_back({candidate.getSymName().str(), inputs, outputName(column), module, std::move(result)});
+    return success();
+  }
+
+  LogicalResult checkForm(NetworkOp candidate, ArrayRef<DistillResult> results) {
+    for (const DistillResult &result : results)
+      if (!result.error.empty())
+        return candidate.emitError() << "form: " << result.error;
     return success();
   }
 

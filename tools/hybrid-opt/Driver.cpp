@@ -135,6 +135,7 @@ private:
     replace.entry = options.entry;
     replace.calibration = options.calibration;
     replace.pick = options.pick;
+    replace.form = options.form;
   }
 
   DistillerFactory distillerFactory() {

@@ -18,8 +18,7 @@ using namespace llvm;
 using namespace hybrid::driver;
 
 /// Options that the command line reserves; each is refused by name until it is built.
-static constexpr StringLiteral kReserved[] = {"certify",    "data",    "form",       "library",
-                                              "checkpoint", "isolate", "derivatives"};
+static constexpr StringLiteral kReserved[] = {"certify", "data", "library", "checkpoint", "isolate", "derivatives"};
 
 struct CommandLine::Declarations {
   cl::OptionCategory category{"Options of Hybrid"};
@@ -58,6 +57,8 @@ struct CommandLine::Declarations {
   Opt<unsigned> threads{"j", cl::desc("Worker threads (all cores)"), cl::Prefix, cl::init(0), cl::cat(category)};
   Opt<double> timeLimit{"time-limit", cl::desc("Seconds for the search (none)"), cl::init(0), cl::cat(category)};
   Opt<std::string> report{"report", cl::desc("Write what was found, and its evidence, as JSON"), cl::cat(category)};
+  Opt<std::string> form{"form", cl::desc("Form of the answer, with unknown constants and functions: a*exp(-b*x)+g(y)"),
+                        cl::value_desc("expression"), cl::cat(category)};
   Opt<unsigned> pick{"pick", cl::desc("Take the K-th form of the front"), cl::value_desc("K"), cl::init(0),
                      cl::cat(category)};
   Opt<std::string> front{"front", cl::desc("Write error against complexity as the search goes, as CSV"),
@@ -75,7 +76,7 @@ struct CommandLine::Declarations {
     options.keep = list(keep), options.replace = list(replace);
     options.inputs = list(inputs), options.outputs = list(outputs);
     options.domain = join(domain), options.units = join(units), options.entry = entry;
-    options.calibration = calibration, options.front = front, options.pick = pick;
+    options.calibration = calibration, options.front = front, options.pick = pick, options.form = form;
     options.operators = list(operators), options.maxSize = maxSize, options.precision = precision, options.fp = fp;
     options.seed = seed, options.timeLimit = timeLimit, options.report = report;
     options.threads = threads ? static_cast<unsigned>(threads) : std::max(1u, std::thread::hardware_concurrency());
