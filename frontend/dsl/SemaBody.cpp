@@ -122,8 +122,12 @@ void Sema::uncertainty(Variable &variable) {
   if (!variable.uncertainty)
     return;
   Type type = check(variable.uncertainty, &variable.type);
-  if (type.isError() || variable.type.isError() ||
-      !fits(variable.type, type, variable.uncertainty->range, "'" + variable.name->getKey() + "'", "its uncertainty") ||
+  if (type.isError() || variable.type.isError())
+    return;
+  Type wanted = variable.type;
+  if (type.shape.isScalar()) // one for all components
+    wanted.shape = {};
+  if (!fits(wanted, type, variable.uncertainty->range, "'" + variable.name->getKey() + "'", "its uncertainty") ||
       !type.shape.isScalar())
     return;
   std::optional<double> value = constant(variable.uncertainty, "an uncertainty");
