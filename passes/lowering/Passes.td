@@ -10,6 +10,35 @@
 
 include "mlir/Pass/PassBase.td"
 
+def Scalarize : Pass<"hybrid-scalarize", "::mlir::ModuleOp"> {
+  let summary = "Unroll vectors in modules to scalars";
+  let description = [{
+    Every `hybrid.module` on vectors becomes one on scalars: an argument or result `v` becomes `v_0`, `v_1`, … (a matrix
+    `M` row by row: `M_0_0`, …), an op on vectors one op for each component, and what moves components vanishes. Sums
+    keep their order. In the code the vectors of the machine run along the batch; the vectors of a model are its columns.
+
+    Before:
+    ```mlir
+    hybrid.module @half(%v: vector<2xf64> {hybrid.feature = #hybrid.feature<"v", unit = "m">}) -> vector<2xf64> {
+      %c = arith.constant dense<5.0e-1> : vector<2xf64>
+      %0 = arith.mulf %c, %v : vector<2xf64>
+      hybrid.return %0 : vector<2xf64>
+    }
+    ```
+    After:
+    ```mlir
+    hybrid.module @half(%a: f64 {hybrid.feature = #hybrid.feature<"v_0", unit = "m">},
+                        %b: f64 {hybrid.feature = #hybrid.feature<"v_1", unit = "m">}) -> (f64, f64) {
+      %c = arith.constant 5.0e-1 : f64
+      %0 = arith.mulf %c, %a : f64
+      %1 = arith.mulf %c, %b : f64
+      hybrid.return %0, %1 : f64, f64
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
 def ConvertHybridToLinalg : Pass<"convert-hybrid-to-linalg", "::mlir::ModuleOp"> {
   let summary = "Lower every hybrid op to upstream dialects";
   let description = [{

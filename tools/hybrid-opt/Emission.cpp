@@ -133,8 +133,17 @@ static LogicalResult lowerToUpstream(ModuleOp module) {
   return manager.run(module);
 }
 
+LogicalResult driver::scalarize(ModuleOp module) {
+  PassManager manager(module.getContext());
+  manager.addPass(createScalarize());
+  return manager.run(module);
+}
+
 FailureOr<EmissionResult> driver::emitArtifact(ModuleOp module, const EmissionKind &kind, const Options &options) {
   if (options.lowerTo == "upstream" && failed(lowerToUpstream(module)))
+    return failure();
+  bool keepsVectors = kind.name == "mlir" || kind.name == "mlirbc";
+  if (!keepsVectors && failed(scalarize(module)))
     return failure();
   return kind.emit(module, options);
 }

@@ -31,6 +31,9 @@ struct EmissionResult {
   std::optional<uint64_t> selfCheckInputs;
 };
 
+/// Unrolls the vectors of modules: interfaces in C and tables have a column for each component.
+mlir::LogicalResult scalarize(mlir::ModuleOp module);
+
 /// Writes the artifact beside its place and renames it. Fails after a diagnostic, leaving nothing behind.
 mlir::FailureOr<EmissionResult> emitArtifact(mlir::ModuleOp module, const EmissionKind &kind, const Options &options);
 

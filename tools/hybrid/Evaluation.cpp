@@ -10,6 +10,7 @@
 #include "codegen/CompiledModule.h"
 #include "codegen/Info.h"
 #include "codegen/Pipeline.h"
+#include "tools/hybrid-opt/Emission.h"
 #include "tools/hybrid-opt/Input.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -147,7 +148,7 @@ public:
     options.input = path;
     llvm::SourceMgr sources;
     mlir::OwningOpRef<mlir::ModuleOp> model = driver::loadModel(options, context, sources);
-    if (model) {
+    if (model && succeeded(driver::scalarize(*model))) {
       auto compiled = codegen::CompiledModule::create(*model, {});
       if (mlir::succeeded(compiled))
         code = *compiled;
