@@ -158,4 +158,44 @@ def SimplifyModules : Pass<"hybrid-simplify-modules", "::mlir::ModuleOp"> {
   let dependentDialects = ["::hybrid::HybridDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect"];
 }
 
+def Differentiate : Pass<"hybrid-differentiate", "::mlir::ModuleOp"> {
+  let summary = "Add the derivatives of modules and networks as symbols of their own";
+  let description = [{
+    For each public `hybrid.module` or `hybrid.network` `@f` with inputs x and outputs y, one public symbol per mode:
+
+    | mode | symbol | arguments | results |
+    | --- | --- | --- | --- |
+    | `jvp` | `@f_jvp` | x, then a direction dx for each input | the change dy of each output along it |
+    | `vjp` | `@f_vjp` | x, then a weight w for each output | the derivative of the weighted sum of outputs by each input |
+    | `jac` | `@f_jac` | x | d output / d input, output by output; of a network one row-major matrix per row |
+
+    Forward mode for `jvp`, reverse mode for the others. Modules are simplified afterwards. A derivative has the unit
+    of output over input. At a kink (`abs`, `min`, `max`, `relu`) it is one of the one-sided derivatives or their mean;
+    of a step (`floor`, `sign`) it is 0; of a `select` it is that of the branch taken. Calls are inlined first. An op
+    without a derivative is an error; a guarded network is passed over with a warning (its closed form is not).
+
+    Before:
+    ```mlir
+    hybrid.module @square(%x: f64 {hybrid.feature = #hybrid.feature<"x", unit = "m">})
+        -> (f64 {hybrid.feature = #hybrid.feature<"A", unit = "m^2">}) {
+      %0 = arith.mulf %x, %x : f64
+      hybrid.return %0 : f64
+    }
+    ```
+    After `hybrid-differentiate{modes=jac}`, also:
+    ```mlir
+    hybrid.module @square_jac(%x: f64 {hybrid.feature = #hybrid.feature<"x", unit = "m">})
+        -> (f64 {hybrid.feature = #hybrid.feature<"d_A_d_x", unit = "m">}) {
+      %0 = arith.addf %x, %x : f64
+      hybrid.return %0 : f64
+    }
+    ```
+  }];
+  let options = [
+    ListOption<"modes", "modes", "std::string", "jvp, vjp, jac: what is added">,
+  ];
+  let dependentDialects = ["::hybrid::HybridDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+                           "::mlir::tensor::TensorDialect", "::mlir::vector::VectorDialect"];
+}
+
 #endif // HYBRID_PASSES_TD

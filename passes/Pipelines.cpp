@@ -76,6 +76,7 @@ void hybrid::registerHybridPasses(DistillerFactory factory) {
   registerPass([factory] { return createDistillPass({}, factory); });
   registerCommit();
   registerSimplifyModules();
+  registerDifferentiate();
   PassPipelineRegistration<ReplaceOptions>("hybrid-replace-in-place",
                                            "Find closed forms of the entry point and put them in its place, guarded",
                                            [factory](OpPassManager &manager, const ReplaceOptions &options) {

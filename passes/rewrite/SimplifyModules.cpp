@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "passes/rewrite/SimplifyModule.h"
+
 #include "passes/Passes.h"
 #include "passes/analysis/CostModel.h"
 #include "passes/distill/ModuleExpr.h"
@@ -12,7 +14,9 @@
 #include "dialect/IRScalar.h"
 #include "engine/expr/Simplify.h"
 
+#include "mlir/IR/Dominance.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/Transforms/CSE.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace hybrid {
@@ -99,6 +103,38 @@ static void rewriteBody(SymbolicModuleOp module, Rewrite rewrite) {
   end->setOperands(values);
 }
 
+/// Equal ops of several results become one.
+static void eliminateCommon(SymbolicModuleOp module) {
+  IRRewriter rewriter(module.getContext());
+  DominanceInfo dominance(module);
+  eliminateCommonSubExpressions(rewriter, dominance, module);
+}
+
+LogicalResult hybrid::simplifyModule(SymbolicModuleOp module) {
+  RewritePatternSet patterns(module.getContext());
+  patterns.add<ExpandPower>(module.getContext());
+  FrozenRewritePatternSet frozen(std::move(patterns));
+  auto expandPowers = [&](SymbolicModuleOp form) -> LogicalResult {
+    // Dead ops go with it, so that costs count what is left.
+    if (failed(applyPatternsGreedily(form, frozen)))
+      return module.emitError("hybrid-simplify-modules did not reach a fixed point");
+    eliminateCommon(form);
+    return success();
+  };
+  SmallVector<OwningOpRef<SymbolicModuleOp>> others;
+  for (Rewrite rewrite : {engine::simplify, engine::cheapest})
+    rewriteBody(*others.emplace_back(module.clone()), rewrite);
+  if (failed(expandPowers(module)))
+    return failure();
+  for (OwningOpRef<SymbolicModuleOp> &other : others) {
+    if (failed(expandPowers(*other)))
+      return failure();
+    if (costOf(other->getBody()).weight() < costOf(module.getBody()).weight())
+      module.getBody().takeBody(other->getBody());
+  }
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // The pass
 //===----------------------------------------------------------------------===//
@@ -107,31 +143,9 @@ namespace {
 
 struct SimplifyModulesPass : hybrid::impl::SimplifyModulesBase<SimplifyModulesPass> {
   void runOnOperation() override {
-    RewritePatternSet patterns(&getContext());
-    patterns.add<ExpandPower>(&getContext());
-    FrozenRewritePatternSet frozen(std::move(patterns));
-    for (auto module : llvm::make_early_inc_range(getOperation().getOps<SymbolicModuleOp>()))
-      if (failed(simplify(module, frozen))) {
-        module.emitError("hybrid-simplify-modules did not reach a fixed point");
+    for (auto module : getOperation().getOps<SymbolicModuleOp>())
+      if (failed(simplifyModule(module)))
         return signalPassFailure();
-      }
-  }
-
-  /// Takes the engine's shortest or cheapest form if it is cheaper once powers are expanded in all.
-  static LogicalResult simplify(SymbolicModuleOp module, const FrozenRewritePatternSet &patterns) {
-    SmallVector<OwningOpRef<SymbolicModuleOp>> others;
-    for (Rewrite rewrite : {engine::simplify, engine::cheapest})
-      rewriteBody(*others.emplace_back(module.clone()), rewrite);
-    // Dead ops go with the first application, so that costs count what is left.
-    if (failed(applyPatternsGreedily(module, patterns)))
-      return failure();
-    for (OwningOpRef<SymbolicModuleOp> &other : others) {
-      if (failed(applyPatternsGreedily(*other, patterns)))
-        return failure();
-      if (costOf(other->getBody()).weight() < costOf(module.getBody()).weight())
-        module.getBody().takeBody(other->getBody());
-    }
-    return success();
   }
 };
 

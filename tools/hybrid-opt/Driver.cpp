@@ -57,7 +57,8 @@ public:
     if (options.distill)
       std::signal(SIGINT, onInterrupt);
     module = loadModel(options, context, sources);
-    if (!module || failed(declare()) || failed(distill()) || failed(runPasses()))
+    if (!module || failed(declare()) || failed(distill()) || failed(differentiate()) ||
+        failed(runPasses()))
       return kWrongInput;
     if (options.requireClosedForm && !found())
       return closedFormMissing();
@@ -104,6 +105,16 @@ private:
       return failure();
     report.after = measure(name);
     return success();
+  }
+
+  LogicalResult differentiate() {
+    if (options.derivatives.empty())
+      return success();
+    PassManager manager(&context);
+    DifferentiateOptions derivatives;
+    derivatives.modes = llvm::to_vector(options.derivatives);
+    manager.addPass(createDifferentiate(derivatives));
+    return manager.run(*module);
   }
 
   /// Sampling needs a domain for every input.

@@ -18,7 +18,7 @@ using namespace llvm;
 using namespace hybrid::driver;
 
 /// Options that the command line reserves; each is refused by name until it is built.
-static constexpr StringLiteral kReserved[] = {"certify", "data", "library", "checkpoint", "isolate", "derivatives"};
+static constexpr StringLiteral kReserved[] = {"certify", "data", "library", "checkpoint", "isolate"};
 
 struct CommandLine::Declarations {
   cl::OptionCategory category{"Options of Hybrid"};
@@ -66,6 +66,8 @@ struct CommandLine::Declarations {
   Opt<std::string> progress{"progress", cl::desc("Show the search; =json: as lines of JSON"), cl::ValueOptional,
                             cl::cat(category)};
   Opt<bool> noProgress{"no-progress", cl::desc("Do not show the search"), cl::cat(category)};
+  cl::list<std::string> derivatives{"derivatives", cl::desc("jvp, vjp, jac: also f_jvp, f_vjp, f_jac"),
+                                    cl::CommaSeparated, cl::cat(category)};
   Opt<bool> requireClosedForm{"require-closed-form", cl::desc("Exit with 3 if none is found"), cl::cat(category)};
   Opt<bool> noSelfCheck{"no-self-check", cl::desc("Publish artifacts without checking them"), cl::cat(category)};
 
@@ -77,6 +79,7 @@ struct CommandLine::Declarations {
     options.inputs = list(inputs), options.outputs = list(outputs);
     options.domain = join(domain), options.units = join(units), options.entry = entry;
     options.calibration = calibration, options.front = front, options.pick = pick, options.form = form;
+    options.derivatives = list(derivatives);
     options.operators = list(operators), options.maxSize = maxSize, options.precision = precision, options.fp = fp;
     options.seed = seed, options.timeLimit = timeLimit, options.report = report;
     options.threads = threads ? static_cast<unsigned>(threads) : std::max(1u, std::thread::hardware_concurrency());
@@ -165,6 +168,9 @@ static std::optional<ExitCode> checkValues(const Options &options) {
     return usage("--lower-to takes 'upstream'");
   if (!options.precision.empty() && options.precision != "f32" && options.precision != "f64")
     return usage("--precision takes 'f32' or 'f64'");
+  for (const std::string &mode : options.derivatives)
+    if (mode != "jvp" && mode != "vjp" && mode != "jac")
+      return usage("--derivatives takes 'jvp', 'vjp' and 'jac'");
   if (options.fp != "strict" && options.fp != "contract" && options.fp != "fast")
     return usage("--fp takes 'strict', 'contract' or 'fast'");
   return std::nullopt;

@@ -37,7 +37,7 @@ struct Options {
   unsigned threads = 1, maxSize = 120, pick = 0;
   std::string guard = "fallback", entry, domain, units, fp = "contract", precision, report;
   std::string calibration, front, form;
-  std::vector<std::string> inputs, outputs, keep, replace, operators;
+  std::vector<std::string> inputs, outputs, keep, replace, operators, derivatives;
 
   /// Whether anything beyond what mlir-opt does is wanted.
   bool needsDriver = false;
