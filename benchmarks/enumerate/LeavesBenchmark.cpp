@@ -5,27 +5,32 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Tables of 1,000 rows of functions that do not come apart into functions of one variable, with a relative Gaussian
-// error of 0 to 1e-3, given to searchValues alone. A function counts as found if the best form, its free numbers
-// refitted on values without error, is the function to 1e-9. One line a function: seconds of the processor,
-// and the best form.
+// Tables of 1,000 rows of functions that do not, or hardly, come apart into functions of one variable, with a relative
+// Gaussian error of 0 to 1e-3, given to searchValues alone. With `cut` as the first argument: the functions themselves,
+// with a smooth error as a network's, given to the whole search, without enumeration and with it. A function counts as
+// found if the best form, its free numbers refitted on values without error, is the function to 1e-9.
+//
+//   leaves-benchmark [all|cut|NAME [ERROR]]
 //
 //===----------------------------------------------------------------------===//
 
 #include "engine/expr/Parse.h"
 #include "engine/expr/Print.h"
+#include "engine/search/Solver.h"
 #include "engine/search/ValueSearch.h"
 #include "engine/structure/Sampling.h"
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <ctime>
+#include <functional>
 #include <numbers>
 
 using namespace hybrid::engine;
 
 namespace {
+
+const std::vector<std::string> kNames{"x0", "x1", "x2", "x3", "x4"};
 
 struct Leaf {
   const char *name, *formula;
@@ -71,38 +76,76 @@ bool isFound(const Expr &form, const Expr &truth, const std::vector<Axis> &box) 
   return refit(form, exact, options).rms < 1e-9;
 }
 
+/// The function with an error that is smooth in all variables.
+Field smoothField(const Expr &truth, const std::vector<Axis> &box, double noise) {
+  return Field(box, 1, [=](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
+    y = truth.evaluate(x);
+    for (Eigen::Index i = 0; i < x.rows(); ++i) {
+      double error = 0;
+      for (int wave = 1; wave <= 5; ++wave) {
+        double phase = 1.7 * wave;
+        for (size_t k = 0; k < box.size(); ++k)
+          phase += 9 * std::sin(7.1 * wave + 3.3 * double(k)) * (x(i, Eigen::Index(k)) - box[k].lo) /
+                   (box[k].hi - box[k].lo);
+        error += std::sin(phase);
+      }
+      y[i] *= 1 + 0.6 * noise * error;
+    }
+  });
+}
+
+bool report(const Leaf &leaf, const Expr &truth, const Expr *form, std::clock_t start) {
+  bool good = form && isFound(*form, truth, leaf.box);
+  std::printf("  %-12s %6.2f s %-6s %s\n", leaf.name, double(std::clock() - start) / CLOCKS_PER_SEC,
+              good ? "found" : "MISSED", form ? print(*form, kNames).c_str() : "nothing");
+  std::fflush(stdout);
+  return good;
+}
+
+bool searchTable(const Leaf &leaf, const Expr &truth, double noise) {
+  FitData data;
+  data.x = samplePoints(leaf.box, 1000, 5, 0);
+  data.y = truth.evaluate(data.x);
+  Random random(17);
+  for (double &y : data.y)
+    y *= 1 + noise * normal(random);
+  data.unit = data.y.array().abs() + 0.1 * median(data.y.array().abs());
+  std::clock_t start = std::clock();
+  std::vector<ValueForm> forms = searchValues(data, 0.67 * std::max(noise, 1e-12), {});
+  return report(leaf, truth, forms.empty() ? nullptr : &forms[0].expression, start);
+}
+
+bool searchField(const Leaf &leaf, const Expr &truth, double noise, unsigned enumerations) {
+  SearchBudget budget;
+  budget.expired = [] { return false; };
+  budget.enumerations = enumerations;
+  std::clock_t start = std::clock();
+  std::vector<Candidate> names = Solver(1, budget).solve(smoothField(truth, leaf.box, noise), 0);
+  return report(leaf, truth, names.empty() ? nullptr : &names[0].expression, start);
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
-  const std::vector<std::string> names{"x0", "x1", "x2", "x3", "x4"};
-  for (double noise : {0.0, 1e-7, 1e-5, 1e-4, 1e-3}) {
+  std::string which = argc > 1 ? argv[1] : "all";
+  auto runAll = [&](const char *title, double noise, const std::function<bool(const Leaf &, const Expr &)> &run) {
     if (argc > 2 && std::atof(argv[2]) != noise)
-      continue;
+      return;
+    std::printf("%s, error %g\n", title, noise);
     unsigned found = 0;
-    double total = 0;
-    std::printf("error %g\n", noise);
     for (const Leaf &leaf : kLeaves) {
-      if (argc > 1 && *argv[1] && std::strcmp(argv[1], leaf.name))
-        continue;
       std::string error;
-      Expr truth = parse(leaf.formula, names, error).value();
-      FitData data;
-      data.x = samplePoints(leaf.box, 1000, 5, 0);
-      data.y = truth.evaluate(data.x);
-      Random random(17);
-      for (double &y : data.y)
-        y *= 1 + noise * normal(random);
-      data.unit = data.y.array().abs() + 0.1 * median(data.y.array().abs());
-      std::clock_t start = std::clock();
-      std::vector<ValueForm> forms = searchValues(data, 0.67 * std::max(noise, 1e-12), {});
-      double s = double(std::clock() - start) / CLOCKS_PER_SEC;
-      bool good = !forms.empty() && isFound(forms[0].expression, truth, leaf.box);
-      found += good;
-      total += s;
-      std::fflush(stdout);
-      std::printf("  %-12s %6.2f s %s %s\n", leaf.name, s, good ? "found" : "MISSED",
-                  forms.empty() ? "nothing" : print(forms[0].expression, names).c_str());
+      if (which == "all" || which == "cut" || which == leaf.name)
+        found += run(leaf, parse(leaf.formula, kNames, error).value());
     }
-    std::printf("found %u of %zu in %.1f s\n", found, std::size(kLeaves), total);
+    std::printf("found %u of %zu\n", found, std::size(kLeaves));
+  };
+  for (double noise : {0.0, 1e-7, 1e-5, 1e-4, 1e-3}) {
+    if (which == "cut")
+      for (unsigned enumerations : {0u, SearchBudget().enumerations})
+        runAll(enumerations ? "cuts, then enumeration" : "cuts alone", noise,
+               [&](const Leaf &leaf, const Expr &truth) { return searchField(leaf, truth, noise, enumerations); });
+    else
+      runAll("table", noise, [&](const Leaf &leaf, const Expr &truth) { return searchTable(leaf, truth, noise); });
   }
 }

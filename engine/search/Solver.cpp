@@ -12,6 +12,7 @@
 #include "engine/fit/Univariate.h"
 #include "engine/search/Proposals.h"
 #include "engine/search/UnitReduction.h"
+#include "engine/search/ValueSearch.h"
 
 #include <algorithm>
 #include <charconv>
@@ -33,6 +34,17 @@ constexpr double kNothing = 0.25;
 constexpr double kHopeless = 0.03;
 /// At most so much larger is an error than the views of a part show.
 constexpr double kInflation = 30;
+/// Fields of so many variables may be named by enumeration. The error of the whole is then supposed to be at most that
+/// of a good network: a larger one only makes the search longer.
+constexpr unsigned kEnumeratedDims = 3;
+constexpr double kSupposedNoise = 3e-6;
+/// Where no relation tells the error, a form is not called nearer to its law than a good network is.
+constexpr double kGoodNetwork = 2e-5;
+/// A residual that is taken for the field's error without a second look.
+constexpr double kClearly = 1e-4;
+/// Digits that an expression found for the whole must explain: among millions, some do so by chance.
+constexpr double kDigits = 2, kDigitsPerConstant = 0.5;
+constexpr size_t kWholeNames = 8;
 /// Alternatives kept of one field's names: more where its error leaves more undecided.
 constexpr double kRough = 1e-3;
 /// Units that are given are believed if the function keeps them within this multiple of the error.
@@ -97,7 +109,34 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
   std::vector<Expr> inputs;
   for (unsigned k = 0; k < field.dims(); ++k)
     inputs.push_back(Expr::variable(k));
-  return solve(field, noise, inputs, 0);
+  std::vector<Candidate> names = solve(field, noise, inputs, 0);
+  bool agrees = !names.empty() && names[0].median <= kAgrees * std::max(names[0].noise, kSmallestNoise);
+  if ((agrees && names[0].median <= kClearly) || budget.enumerations == 0 || budget.expired())
+    return names;
+
+  // Nothing agrees, or with an error so large that it may be the form's: once more, with enumeration.
+  enumerationsLeft = budget.enumerations;
+  std::vector<Candidate> enumerated = named(enumerate(field, std::min(kSupposedNoise, rootNoise_)), inputs);
+  std::erase_if(enumerated, [](const Candidate &c) {
+    return -std::log10(c.median) < kDigits + kDigitsPerConstant * double(c.expression.parameters().size());
+  });
+  if (enumerated.empty() && !agrees && rootNoise_ <= kHopeless) {
+    used = 0;
+    enumerated = solve(field, noise, inputs, 0);
+  } else {
+    // What is nearer to the field than any relation shows how small the error is.
+    for (Candidate &c : enumerated) {
+      c.noise = std::min(c.median, kGoodNetwork);
+      rootNoise_ = std::max(std::min(rootNoise_, c.median), kSmallestNoise);
+    }
+  }
+  names.insert(names.end(), enumerated.begin(), enumerated.end());
+  for (Candidate &c : names)
+    c.score = descriptionLength(c.expression, c.median, std::max(rootNoise_, kSmallestNoise));
+  std::stable_sort(names.begin(), names.end(),
+                   [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+  names.resize(std::min<size_t>(names.size(), kWholeNames));
+  return names;
 }
 
 std::vector<Candidate> Solver::solve(const Field &field, const Form &form) {
@@ -174,11 +213,15 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
       used = 0;
       tryOut(p);
     }
+  if (depth > 0 && !agrees) {
+    std::vector<Candidate> found = named(enumerate(field, noise), inputs);
+    best.insert(best.end(), found.begin(), found.end());
+  }
   std::stable_sort(best.begin(), best.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
   if (depth == 0)
     std::stable_partition(best.begin(), best.end(),
                           [&](const Candidate &c) { return keepsUnits(data.x, c.expression); });
-  best.resize(std::min<size_t>(best.size(), depth == 0 ? 8 : alternatives(noise)));
+  best.resize(std::min<size_t>(best.size(), depth == 0 ? kWholeNames : alternatives(noise)));
   return best;
 }
 
@@ -217,6 +260,23 @@ std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
   for (UnivariateForm &form : nameUnivariate(samples, unsigned(alternatives(noise))))
     if (usesOnly(form.expression, budget.operators))
       candidates.push_back({form.expression, form.median, form.score, noise, {}});
+  return candidates;
+}
+
+std::vector<Candidate> Solver::enumerate(const Field &field, double noise) {
+  if (enumerationsLeft == 0 || field.dims() > kEnumeratedDims || noise > kRough || budget.expired())
+    return {};
+  --enumerationsLeft;
+  ValueSearchOptions options;
+  options.operators = budget.operators;
+  options.work = budget.enumerationWork;
+  options.expired = budget.expired;
+  options.forms = unsigned(alternatives(noise));
+  if (trace)
+    trace("trying all short expressions of " + std::to_string(field.dims()) + " variables");
+  std::vector<Candidate> candidates;
+  for (ValueForm &form : searchValues(sampleField(field, seed + 57, kFitPoints), noise, options))
+    candidates.push_back({form.expression, form.median, form.score, noise, {}});
   return candidates;
 }
 

@@ -40,10 +40,12 @@ struct Candidate {
 };
 
 struct SearchBudget {
-  unsigned nodes = 160;            ///< fields looked at
-  unsigned width = 4;              ///< relations tried for one field
-  std::function<bool()> expired;   ///< time limit or stop
-  std::vector<Operator> operators; ///< allowed in names beside + - * / and powers; empty: all
+  unsigned nodes = 160;      ///< fields looked at
+  unsigned width = 4;        ///< relations tried for one field
+  unsigned enumerations = 4; ///< fields of two or three variables named by enumeration, where all else failed
+  uint64_t enumerationWork = 2'000'000; ///< expressions tried for one of them
+  std::function<bool()> expired;        ///< time limit or stop
+  std::vector<Operator> operators;      ///< allowed in names beside + - * / and powers; empty: all
 };
 
 struct Proposal;
@@ -79,13 +81,15 @@ private:
   std::vector<Proposal> proposeByUnits(const Field &field, double &noise) const;
   bool keepsUnits(const Points &points, const Expr &e) const;
   std::vector<Candidate> solveLine(const Field &field, double noise);
+  /// Short expressions with the field's values (ValueSearch.h); nothing if the budget for that is spent.
+  std::vector<Candidate> enumerate(const Field &field, double noise);
   std::vector<Candidate> attempt(const Field &field, double noise, const Reduction &reduction,
                                  const std::vector<Expr> &inputs, unsigned depth);
 
   uint64_t seed;
   SearchBudget budget;
   std::vector<std::string> names;
-  unsigned used = 0;
+  unsigned used = 0, enumerationsLeft = 0;
   double rootNoise_ = 0;
 };
 

@@ -18,14 +18,14 @@ namespace {
 
 /// Columns whose directions differ by less are one.
 constexpr double kParallel = 1e-9;
-/// Columns of which all triples are looked at.
-constexpr Eigen::Index kTripleColumns = 200;
 
 /// Keeps the sums with the smallest residuals.
 class BestSums {
 public:
   explicit BestSums(size_t limit) : limit(limit) {}
-  bool wants(double residual) const { return sums.size() < limit || residual < sums.back().residual; }
+  bool wants(double residual) const { return residual < worst(); }
+  /// What a sum must stay below.
+  double worst() const { return sums.size() < limit ? std::numeric_limits<double>::infinity() : sums.back().residual; }
   void add(SparseSum sum) {
     if (!wants(sum.residual) ||
         std::any_of(sums.begin(), sums.end(), [&](const SparseSum &s) { return s.terms == sum.terms; }))
@@ -51,18 +51,6 @@ Eigen::VectorXd remainder(const Eigen::MatrixXd &columns, const std::vector<unsi
   return z - m * m.colPivHouseholderQr().solve(z);
 }
 
-/// Inner products of columns of length 1 with each other and with the values.
-struct Products {
-  Eigen::MatrixXd gram;
-  Eigen::VectorXd r;
-  double total;
-  Products(const Eigen::MatrixXd &unit, const Eigen::VectorXd &z)
-      : gram(Eigen::MatrixXd::Zero(unit.cols(), unit.cols())), r(unit.transpose() * z), total(z.squaredNorm()) {
-    gram.selfadjointView<Eigen::Lower>().rankUpdate(unit.transpose());
-    gram.triangularView<Eigen::StrictlyUpper>() = gram.transpose();
-  }
-};
-
 /// The formulas on inner products cancel: a longer list is measured exactly.
 constexpr size_t kRoughly = 3;
 std::vector<SparseSum> measured(const BestSums &rough, const Eigen::MatrixXd &unit, const Eigen::VectorXd &z,
@@ -75,38 +63,49 @@ std::vector<SparseSum> measured(const BestSums &rough, const Eigen::MatrixXd &un
   return exact.sums;
 }
 
-std::vector<SparseSum> bestPairs(const Products &p, const Eigen::MatrixXd &unit, const Eigen::VectorXd &z,
-                                 unsigned count) {
+std::vector<SparseSum> bestPairs(const Eigen::MatrixXd &unit, const Eigen::VectorXd &z, unsigned count) {
+  constexpr Eigen::Index kBlock = 64;
+  Eigen::VectorXd r = unit.transpose() * z;
+  double total = z.squaredNorm();
   BestSums rough(kRoughly * count);
-  for (Eigen::Index i = 0; i < unit.cols(); ++i)
-    for (Eigen::Index j = i + 1; j < unit.cols(); ++j) {
-      double g = p.gram(j, i), rest = 1 - g * g;
-      if (rest < kParallel)
-        continue;
-      double left = p.total - (p.r[i] * p.r[i] + p.r[j] * p.r[j] - 2 * p.r[i] * p.r[j] * g) / rest;
-      if (rough.wants(left))
-        rough.add({{unsigned(i), unsigned(j)}, left});
+  for (Eigen::Index begin = 0; begin < unit.cols(); begin += kBlock) {
+    Eigen::Index n = std::min(kBlock, unit.cols() - begin), rest = unit.cols() - begin;
+    Eigen::MatrixXd gram = unit.rightCols(rest).transpose() * unit.middleCols(begin, n);
+    for (Eigen::Index i = 0; i < n; ++i) {
+      double ri = r[begin + i], wanted = rough.worst();
+      for (Eigen::Index j = i + 1; j < rest; ++j) {
+        // The sum leaves less than what is wanted; without a division.
+        double g = gram(j, i), rj = r[begin + j], space = 1 - g * g, taken = ri * ri + rj * rj - 2 * ri * rj * g;
+        if (space < kParallel || taken <= (total - wanted) * space)
+          continue;
+        rough.add({{unsigned(begin + i), unsigned(begin + j)}, total - taken / space});
+        wanted = rough.worst();
+      }
     }
+  }
   return measured(rough, unit, z, count);
 }
 
 /// For each pair of the first columns, the third that takes most off what the pair leaves.
-std::vector<SparseSum> bestTriples(const Products &p, const Eigen::MatrixXd &unit, const Eigen::VectorXd &z,
-                                   unsigned count) {
-  Eigen::Index n = std::min(unit.cols(), kTripleColumns);
+std::vector<SparseSum> bestTriples(const Eigen::MatrixXd &unit, const Eigen::VectorXd &z, unsigned count,
+                                   unsigned columns) {
+  Eigen::Index n = std::min<Eigen::Index>(unit.cols(), columns);
+  Eigen::MatrixXd gram = unit.leftCols(n).transpose() * unit.leftCols(n);
+  Eigen::VectorXd r = unit.leftCols(n).transpose() * z;
+  double total = z.squaredNorm();
   BestSums rough(kRoughly * count);
   Eigen::ArrayXd second(n), gain(n);
   for (Eigen::Index i = 0; i < n; ++i)
     for (Eigen::Index j = i + 1; j + 1 < n; ++j) {
-      double g = p.gram(j, i), rest = 1 - g * g;
+      double g = gram(j, i), rest = 1 - g * g;
       if (rest < kParallel)
         continue;
       // Along e_i and along what e_j has beside it.
       Eigen::Index m = n - j - 1;
-      double rj = (p.r[j] - g * p.r[i]) / std::sqrt(rest), left = p.total - p.r[i] * p.r[i] - rj * rj;
-      auto gi = p.gram.col(i).segment(j + 1, m).array(), gj = p.gram.col(j).segment(j + 1, m).array();
+      double rj = (r[j] - g * r[i]) / std::sqrt(rest), left = total - r[i] * r[i] - rj * rj;
+      auto gi = gram.col(i).segment(j + 1, m).array(), gj = gram.col(j).segment(j + 1, m).array();
       second.head(m) = (gj - g * gi) / std::sqrt(rest);
-      gain.head(m) = (p.r.segment(j + 1, m).array() - p.r[i] * gi - rj * second.head(m)).square() /
+      gain.head(m) = (r.segment(j + 1, m).array() - r[i] * gi - rj * second.head(m)).square() /
                      (1 - gi.square() - second.head(m).square()).max(kParallel);
       Eigen::Index k;
       left -= gain.head(m).maxCoeff(&k);
@@ -148,13 +147,12 @@ std::vector<SparseSum> extendSums(const Eigen::MatrixXd &unit, const Eigen::Vect
 } // namespace
 
 std::vector<SparseSum> hybrid::engine::findSparseSums(const Eigen::MatrixXd &columns, const Eigen::VectorXd &z,
-                                                      unsigned largest, unsigned count) {
+                                                      unsigned largest, unsigned count, unsigned tripleColumns) {
   Eigen::MatrixXd unit = columns;
   for (Eigen::Index k = 0; k < unit.cols(); ++k)
     if (double norm = unit.col(k).norm(); norm > 0)
       unit.col(k) /= norm;
-  Products products(unit, z);
-  std::vector<SparseSum> all, sums = bestPairs(products, unit, z, count);
+  std::vector<SparseSum> all, sums = bestPairs(unit, z, count);
   for (unsigned size = 2;; ++size) {
     all.insert(all.end(), sums.begin(), sums.end());
     if (size >= largest)
@@ -163,7 +161,7 @@ std::vector<SparseSum> hybrid::engine::findSparseSums(const Eigen::MatrixXd &col
     for (SparseSum &sum : extendSums(unit, z, sums, count))
       longer.add(std::move(sum));
     if (size == 2)
-      for (SparseSum &sum : bestTriples(products, unit, z, count))
+      for (SparseSum &sum : bestTriples(unit, z, count, tripleColumns))
         longer.add(std::move(sum));
     sums = longer.sums;
   }

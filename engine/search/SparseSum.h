@@ -30,10 +30,11 @@ struct SparseSum {
   double residual;             ///< norm of what is left
 };
 
-/// The best sums of two to `largest` columns, by size, then by residual: at most `count` of each size. `z` is what is
-/// left of the values, and the columns of themselves, when terms that are always there have been projected out.
+/// The best sums of two to `largest` columns, by size, then by residual: at most `count` of each size. All pairs are
+/// looked at, and all triples of the first `tripleColumns`. `z` is what is left of the values, and the columns of
+/// themselves, when terms that are always there have been projected out.
 std::vector<SparseSum> findSparseSums(const Eigen::MatrixXd &columns, const Eigen::VectorXd &z, unsigned largest,
-                                      unsigned count);
+                                      unsigned count, unsigned tripleColumns = 200);
 
 } // namespace hybrid::engine
 

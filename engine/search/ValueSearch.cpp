@@ -41,8 +41,11 @@ constexpr double kFinest = 1e-9;
 constexpr double kMeetNoise = 3e-3, kMeetSlack = 12;
 /// Width of the cells of look-ups: of the values' spread, and at least so many tolerances.
 constexpr double kCellWidth = 1e-4, kCellTolerances = 8;
-/// Features for sums: the shortest; sums kept of each number of terms, and the largest number.
-constexpr unsigned kFeatures = 1000, kSums = 64, kTerms = 4;
+/// Of transformed values fewer sums are tried; of so many features all triples; sums kept of each number of terms, and
+/// the largest number.
+constexpr size_t kTransformedFeatures = 600;
+constexpr unsigned kTriples = 700, kTransformedTriples = 150;
+constexpr unsigned kSums = 64, kTerms = 4;
 /// What a factor e of misfit is worth in nodes, and what a free constant costs.
 constexpr double kNodesPerNat = 5, kFreeConstant = 2.5;
 /// Nodes that a shorter form could still gain when one is found that agrees.
@@ -186,7 +189,7 @@ void ValueSearch::enumerate() {
         findHalves(steps, all->head(begin));
     }
     bool ends = stop != Enumeration::Stop::Complete || size == kMaxSize;
-    if (!summed && !agreesBy(size + kPatience) && (ends || !keep || all->numKept() >= kFeatures / 2)) {
+    if (!summed && !agreesBy(size + kPatience) && (ends || !keep || all->numKept() >= options.features)) {
       findTogether();
       summed = true;
     }
@@ -315,13 +318,15 @@ void ValueSearch::tryHalves(const Step &a, const Step &b, const ValueTarget &tar
 void ValueSearch::findTogether() {
   for (const ValueTarget &target : targets) {
     Eigen::Index n = all->numPoints();
-    Eigen::MatrixXd columns(n, kFeatures);
+    bool plain = target.transform().isIdentity();
+    size_t most = std::min({options.features, plain ? SIZE_MAX : kTransformedFeatures, all->numKept()});
+    Eigen::MatrixXd columns(n, Eigen::Index(most));
     std::vector<Step> features;
     Eigen::VectorXd constant = target.weights().matrix().normalized(),
                     z = (target.weights() * target.values()).matrix();
     if (target.hasOffset())
       z -= constant * constant.dot(z);
-    for (size_t k = 0; k < all->numKept() && features.size() < kFeatures; ++k) {
+    for (size_t k = 0; k < all->numKept() && features.size() < most; ++k) {
       if (!fits(all->unit(all->step(k)), target))
         continue;
       Eigen::VectorXd g = (target.weights() * all->values(all->step(k)).array()).matrix();
@@ -333,7 +338,8 @@ void ValueSearch::findTogether() {
       columns.col(Eigen::Index(features.size())) = g;
       features.push_back(all->step(k));
     }
-    for (const SparseSum &sum : findSparseSums(columns.leftCols(Eigen::Index(features.size())), z, kTerms, kSums)) {
+    columns.conservativeResize(n, Eigen::Index(features.size()));
+    for (const SparseSum &sum : findSparseSums(columns, z, kTerms, kSums, plain ? kTriples : kTransformedTriples)) {
       Eigen::MatrixXd g(n, Eigen::Index(sum.terms.size()));
       std::vector<Step> steps;
       for (unsigned term : sum.terms) {

@@ -46,6 +46,7 @@ struct ValueSearchOptions {
   unsigned forms = 8;            ///< returned at most
   uint64_t work = 6'000'000;     ///< expressions tried
   size_t maxKept = 100'000;      ///< expressions in store: 600 bytes each
+  size_t features = 6'000;       ///< of which sums are tried
   std::function<bool()> expired; ///< may be empty
 };
 

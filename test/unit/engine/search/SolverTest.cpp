@@ -20,6 +20,7 @@ namespace {
 SearchBudget budget() {
   SearchBudget b;
   b.expired = [] { return false; };
+  b.enumerations = 0; // tested on its own
   return b;
 }
 
@@ -103,6 +104,18 @@ TEST(SolverTest, FindsNothingWhereNothingHolds) {
   Field f = testField(
       cube(2), [](const double *x) { return 3 + std::sin(2 * x[0] + x[1] * x[1]) * std::cos(x[0] * x[1] + x[0]); });
   EXPECT_TRUE(Solver(1, budget()).solve(f, 0).empty());
+}
+
+TEST(SolverTest, EnumeratesWhatCannotBeCut) {
+  // Neither variable alone, nor a compound of both, is seen from outside.
+  std::vector<Axis> box = cube(2);
+  Formula fringe = [](const double *x) { return 2 * std::cos(x[0] * x[1]) / (x[0] + x[1]); };
+  Field f = testField(box, fringe, 1e-6);
+  SearchBudget b = budget();
+  EXPECT_GT(errorOf(Solver(1, b).solve(f, 0), box, fringe), 1e-2);
+  b.enumerations = 1;
+  b.enumerationWork = 30'000;
+  EXPECT_LT(errorOf(Solver(1, b).solve(f, 0), box, fringe), 2e-5);
 }
 
 TEST(SolverTest, KeepsToTheOperatorsAsked) {
