@@ -36,6 +36,7 @@ namespace hybrid::dsl {
 struct Callable;
 struct Function;
 struct Network;
+struct RepeatStatement;
 struct SourceUnit;
 struct Variable;
 
@@ -243,6 +244,7 @@ struct Variable : Declaration {
   Expr *value = nullptr;       ///< of const, param and let; the start of a state
   Expr *uncertainty = nullptr; ///< behind +-
   const Callable *owner = nullptr;
+  const RepeatStatement *repeat = nullptr; ///< [sema] the innermost one around its declaration
 
   Type type;                                ///< [sema]
   double unitScale = 1;                     ///< [sema] of the declared unit, to coherent SI

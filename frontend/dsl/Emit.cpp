@@ -7,6 +7,8 @@
 
 #include "frontend/dsl/EmitImpl.h"
 
+#include "dialect/Tangents.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -18,6 +20,9 @@ using namespace hybrid;
 using namespace hybrid::dsl;
 
 OwningOpRef<mlir::ModuleOp> hybrid::dsl::emit(Program &program, MLIRContext &context) {
+  DialectRegistry derivatives;
+  registerUpstreamModels(derivatives);
+  context.appendDialectRegistry(derivatives);
   context.loadDialect<HybridDialect, arith::ArithDialect, math::MathDialect, scf::SCFDialect, vector::VectorDialect>();
   return Emitter(program, context).run();
 }
@@ -51,9 +56,18 @@ std::string Emitter::symbolOf(const Callable &callable, ArrayRef<const Variable 
   symbol += (symbol.empty() ? "" : ".") + callable.name->getKey().str();
   for (const Variable *parameter : parameters)
     symbol += "." + parameter->name->getKey().str();
-  if (requested.insert(symbol).second)
-    requests.push_back({&callable, symbol, parameters.vec()});
-  return symbol;
+  return request({&callable, symbol, parameters.vec()});
+}
+
+std::string Emitter::tangentOf(StringRef symbol) {
+  Request of = requested.find(symbol.str())->second;
+  return request({of.callable, of.symbol + ".tangent", of.parameters, of.order + 1});
+}
+
+std::string Emitter::request(Request made) {
+  if (requested.try_emplace(made.symbol, made).second)
+    requests.push_back(made);
+  return made.symbol;
 }
 
 mlir::Type Emitter::typeOf(const dsl::Type &type) {
@@ -112,29 +126,63 @@ LogicalResult Emitter::emitModule(const Module &module, const Request &request) 
     inputs.push_back(typeOf(input->type));
   for (const Variable *parameter : request.parameters)
     inputs.push_back(typeOf(parameter->type));
+  for (unsigned i = 0; i < request.order; ++i)
+    inputs.append(SmallVector<mlir::Type>(inputs));
   for (const Variable *result : module.results)
     results.push_back(typeOf(result->type));
   auto op = SymbolicModuleOp::create(builder, locate(*module.file, module.nameRange), request.symbol,
                                      builder.getFunctionType(inputs, results));
-  bool isMain = program.moduleName(*module.file).empty() && request.parameters.empty();
+  bool isMain = program.moduleName(*module.file).empty() && request.parameters.empty() && request.order == 0;
   if (!isMain || module.name->getKey().starts_with("_"))
     SymbolTable::setSymbolVisibility(op, SymbolTable::Visibility::Private);
-  describe(op, module);
+  if (request.order == 0)
+    describe(op, module);
   OpBuilder::InsertionGuard guard(builder);
   Block &block = op.getBody().front();
   builder.setInsertionPointToEnd(&block);
-  BodyEmitter body(*this, *module.file, builder);
-  for (auto [input, argument] : llvm::zip(module.inputs, block.getArguments())) {
+  for (auto [input, argument] : llvm::zip(module.inputs, block.getArguments()))
     argument.setLoc(locate(*module.file, input->nameRange));
-    body.set(input, body.toCoherent(argument, input->unitScale, input->nameRange));
+  SmallVector<Value> values = emitResults(module, request, request.order, block.getArguments());
+  ReturnOp::create(builder, locate(*module.file, module.bodyEnd), values);
+  return failure(hasFailed);
+}
+
+SmallVector<Value> Emitter::emitResults(const Module &module, const Request &request, unsigned order,
+                                        ValueRange arguments) {
+  if (order > 0) {
+    size_t half = arguments.size() / 2;
+    SmallVector<Value> values = emitResults(module, request, order - 1, arguments.take_front(half));
+    return tangents(values, arguments.take_front(half), arguments.drop_front(half));
   }
-  for (auto [parameter, argument] :
-       llvm::zip_equal(request.parameters, block.getArguments().drop_front(module.inputs.size())))
+  BodyEmitter body(*this, *module.file, builder);
+  for (auto [input, argument] : llvm::zip(module.inputs, arguments))
+    body.set(input, body.toCoherent(argument, input->unitScale, input->nameRange));
+  for (auto [parameter, argument] : llvm::zip_equal(request.parameters, arguments.drop_front(module.inputs.size())))
     body.set(parameter, argument);
   body.statements(module.body);
   SmallVector<Value> values;
   for (const Variable *result : module.results)
     values.push_back(body.toDeclared(body.get(result), result->unitScale, result->nameRange));
-  ReturnOp::create(builder, locate(*module.file, module.bodyEnd), values);
-  return success();
+  return values;
+}
+
+SmallVector<Value> Emitter::tangents(ValueRange values, ValueRange seeds, ValueRange directions) {
+  auto ofCall = [&](CallOp call, ValueRange operandTangents) {
+    SmallVector<Value> operands(call.getArgOperands());
+    llvm::append_range(operands, operandTangents);
+    auto made = CallOp::create(builder, call.getLoc(), call.getResultTypes(), tangentOf(call.getCallee()), operands,
+                               ArrayAttr(), ArrayAttr());
+    return SmallVector<Value>(made.getResults());
+  };
+  Tangents tangents(builder, ofCall);
+  for (auto [seed, direction] : llvm::zip_equal(seeds, directions))
+    tangents.seed(seed, direction);
+  SmallVector<Value> result;
+  for (Value value : values) {
+    FailureOr<Value> tangent = tangents.orZero(value);
+    if (failed(tangent))
+      hasFailed = true;
+    result.push_back(failed(tangent) ? value : *tangent);
+  }
+  return result;
 }

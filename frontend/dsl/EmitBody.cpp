@@ -27,7 +27,7 @@ void BodyEmitter::statements(ArrayRef<Statement *> list) {
   for (const Statement *statement : list) {
     if (auto *declared = llvm::dyn_cast<DeclareStatement>(statement)) {
       if (declared->variable->kind == Variable::Kind::Let)
-        set(declared->variable, expression(declared->variable->value));
+        let(*declared->variable);
     } else if (auto *assignment = llvm::dyn_cast<AssignStatement>(statement)) {
       if (assignment->target->kind == Variable::Kind::State)
         next[assignment->target] = expression(assignment->value);
@@ -37,6 +37,12 @@ void BodyEmitter::statements(ArrayRef<Statement *> list) {
       repeat(*llvm::cast<RepeatStatement>(statement));
     }
   }
+}
+
+/// What a derivative goes by is a value of its own, though it may equal another one: x + (-0) is x for every x.
+void BodyEmitter::let(const Variable &variable) {
+  Value value = expression(variable.value);
+  set(&variable, variable.isDifferentiated ? (IRScalar(builder, loc(variable.nameRange), value) + -0.0).get() : value);
 }
 
 /// A loop that carries the states. A row that meets the condition keeps its states for the steps that are left.
@@ -324,6 +330,8 @@ Value BodyEmitter::call(const CallExpr &expr, unsigned result) {
 
 Value BodyEmitter::function(const CallExpr &expr) {
   const Function &called = *expr.function;
+  if (called.kind == Function::Kind::Diff)
+    return derivative(expr);
   Location place = loc(expr.range);
   SmallVector<Value> operands;
   for (const Expr *input : expr.inputs)
@@ -409,4 +417,26 @@ Value BodyEmitter::softmax(Location place, Value value) {
   Value shifted = operation(Operator::Sub, place, value, top);
   Value powers = exp(IRScalar(builder, place, shifted)).get();
   return operation(Operator::Div, place, powers, sum(place, powers));
+}
+
+/// One tangent for each component of what the derivative goes by.
+Value BodyEmitter::derivative(const CallExpr &expr) {
+  Location place = loc(expr.range);
+  Value value = expression(expr.inputs[0]), by = expression(expr.inputs[1]);
+  auto shape = dyn_cast<VectorType>(by.getType());
+  if (!shape)
+    return emitter.tangents(value, by, constant(1, {}, expr.range)).front();
+  SmallVector<Value> columns;
+  for (int64_t i = 0; i < shape.getNumElements(); ++i) {
+    SmallVector<double> direction(static_cast<size_t>(shape.getNumElements()), 0.0);
+    direction[static_cast<size_t>(i)] = 1;
+    Value along = arith::ConstantOp::create(builder, place, DenseElementsAttr::get(shape, ArrayRef<double>(direction)));
+    columns.push_back(emitter.tangents(value, by, along).front());
+  }
+  SmallVector<Value> elements;
+  auto rows = dyn_cast<VectorType>(value.getType());
+  for (int64_t row = 0; row < (rows ? rows.getNumElements() : 1); ++row)
+    for (Value column : columns)
+      elements.push_back(rows ? vector::ExtractOp::create(builder, place, column, row).getResult() : column);
+  return vector::FromElementsOp::create(builder, place, emitter.typeOf(expr.type), elements);
 }

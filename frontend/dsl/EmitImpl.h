@@ -14,7 +14,7 @@
 #include "dialect/HybridOps.h"
 
 #include <deque>
-#include <set>
+#include <map>
 
 namespace hybrid::dsl {
 
@@ -29,17 +29,25 @@ public:
   std::string symbolOf(const Callable &callable);
   /// The symbol of a module whose `parameters` are arguments behind the inputs.
   std::string symbolOf(const Callable &callable, llvm::ArrayRef<const Variable *> parameters);
+  /// The symbol of a module that gives the tangents of the results of `symbol`, from its arguments and their tangents.
+  std::string tangentOf(llvm::StringRef symbol);
   mlir::Type typeOf(const Type &type);
-  mlir::MLIRContext &getContext() { return context; }
+  /// How fast `values` change while `seeds` move along `directions`. What has no derivative is reported.
+  llvm::SmallVector<mlir::Value> tangents(mlir::ValueRange values, mlir::ValueRange seeds, mlir::ValueRange directions);
 
 private:
   struct Request {
     const Callable *callable;
     std::string symbol;
     std::vector<const Variable *> parameters;
+    unsigned order = 0; ///< how often tangents are taken
   };
+  std::string request(Request made);
   mlir::LogicalResult emit(const Request &request);
   mlir::LogicalResult emitModule(const Module &module, const Request &request);
+  /// The results of the module, or their tangents of an order; `arguments` are then followed by theirs.
+  llvm::SmallVector<mlir::Value> emitResults(const Module &module, const Request &request, unsigned order,
+                                             mlir::ValueRange arguments);
   void describe(SymbolicModuleOp op, const Callable &callable);
   mlir::Attribute featureOf(const Variable &port);
   mlir::ArrayAttr documentation(llvm::ArrayRef<llvm::StringRef> lines);
@@ -47,7 +55,8 @@ private:
   Program &program;
   mlir::MLIRContext &context;
   mlir::OpBuilder builder;
-  std::set<std::string> requested;
+  std::map<std::string, Request> requested;
+  bool hasFailed = false;
   std::deque<Request> requests;
 };
 
@@ -67,6 +76,7 @@ public:
 
 private:
   mlir::Location loc(Range range) const { return emitter.locate(file, range); }
+  void let(const Variable &variable);
   void repeat(const RepeatStatement &statement);
   mlir::Value constant(double value, const Shape &shape, Range place);
   mlir::Value parameter(const Variable &variable, Range place);
@@ -84,6 +94,7 @@ private:
   mlir::Value cross(mlir::Location loc, mlir::Value a, mlir::Value b);
   mlir::Value sum(mlir::Location loc, mlir::Value value);
   mlir::Value softmax(mlir::Location loc, mlir::Value value);
+  mlir::Value derivative(const CallExpr &expr);
   /// The value with the shape of `like`, if it is a scalar and `like` is none.
   mlir::Value splat(mlir::Location loc, mlir::Value value, mlir::Type like);
   mlir::Value operation(Operator op, mlir::Location loc, mlir::Value a, mlir::Value b);

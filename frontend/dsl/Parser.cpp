@@ -22,6 +22,13 @@ Parser::Parser(SourceUnit &unit, NameTable &names, Diagnostics &diagnostics)
   advance();
 }
 
+/// What stands behind "/// ".
+StringRef Parser::documentationText(const Comment &comment) const {
+  StringRef line = file.text(comment.range).drop_front(3).rtrim("\r");
+  line.consume_front(" ");
+  return line;
+}
+
 void Parser::advance() {
   for (const Comment &line : documentation)
     warning(Code::Documentation, line.range,
@@ -32,9 +39,8 @@ void Parser::advance() {
   for (const Comment &comment : lexer.takeComments()) {
     if (comment.kind == Comment::Documentation)
       documentation.push_back(comment);
-    StringRef line = file.text(comment.range).drop_front(3).rtrim("\r");
     if (comment.kind == Comment::FileDocumentation)
-      unit.documentation.push_back(line.starts_with(" ") ? line.drop_front() : line);
+      unit.documentation.push_back(documentationText(comment));
   }
 }
 
@@ -208,8 +214,7 @@ void Parser::declaration() {
 ArrayRef<StringRef> Parser::takeDocumentation() {
   SmallVector<StringRef, 4> lines;
   for (const Comment &comment : documentation) {
-    StringRef line = file.text(comment.range).drop_front(3).rtrim("\r");
-    lines.push_back(line.starts_with(" ") ? line.drop_front() : line);
+    lines.push_back(documentationText(comment));
   }
   documentation.clear();
   return unit.copy(ArrayRef<StringRef>(lines));

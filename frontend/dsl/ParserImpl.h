@@ -75,6 +75,7 @@ private:
   /// The name of what is declared; false if there is none.
   bool declaredName(Declaration &declaration, const llvm::Twine &what);
   llvm::ArrayRef<llvm::StringRef> takeDocumentation();
+  llvm::StringRef documentationText(const Comment &comment) const;
   std::optional<llvm::StringRef> string(const llvm::Twine &what);
   /// const and param.
   Variable *constant(Variable::Kind kind);

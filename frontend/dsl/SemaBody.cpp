@@ -24,6 +24,7 @@ using llvm::Twine;
 //===----------------------------------------------------------------------===//
 
 void Sema::enter(Variable &variable) {
+  variable.repeat = current->repeat;
   auto [known, isNew] = current->names.try_emplace(variable.name, &variable);
   if (isNew) {
     current->entered.push_back(variable.name);

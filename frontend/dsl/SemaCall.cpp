@@ -376,6 +376,13 @@ Type Sema::derivative(CallExpr &expr) {
     error(Code::Derivative, by->range, "the second argument of 'diff' names an input, a let or a state");
     return {};
   }
+  // A state depends on what stands outside its loop through all steps before: that is no derivative of one step.
+  bool isNear =
+      variable->repeat == current->repeat || (current->repeat && llvm::is_contained(current->repeat->states, variable));
+  if (!isNear) {
+    error(Code::Derivative, by->range, "'diff' in a repeat goes by a state of it or a let of its body");
+    return {};
+  }
   variable->isDifferentiated = true;
   Dimension dimension = dimensions.divide(of->type.dimension, by->type.dimension);
   if (by->type.shape.isScalar())
