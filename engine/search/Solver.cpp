@@ -128,6 +128,8 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
     for (Candidate &c : enumerated) {
       c.noise = std::min(c.median, kGoodNetwork);
       rootNoise_ = std::max(std::min(rootNoise_, c.median), kSmallestNoise);
+      if (found)
+        found(c);
     }
   }
   names.insert(names.end(), enumerated.begin(), enumerated.end());

@@ -48,6 +48,16 @@ TEST(SnapTest, LeavesUnconvincingNumbersAlone) {
   EXPECT_FALSE(snapNumber(1.0, 0.7)) << "an interval as wide as the number";
 }
 
+TEST(SnapTest, DistanceCountsNotLikeness) {
+  // 1/(4 pi) = 0.0795775 is 2.3e-5 from 0.0796, and 2 is 0.03 from 2.03: outside of what the data allow.
+  ASSERT_TRUE(snapNumber(1 / (4 * M_PI) + 2e-7, 1e-6));
+  if (auto match = snapNumber(0.0796, 1e-6))
+    EXPECT_NEAR(match->number.value(), 0.0796, 1e-6) << toString(match->number);
+  if (auto match = snapNumber(2.03, 1e-3))
+    EXPECT_NEAR(match->number.value(), 2.03, 1e-3) << toString(match->number);
+  EXPECT_EQ(toString(snapNumber(2.0003, 1e-3)->number), "2");
+}
+
 TEST(SnapTest, ChanceIsTheShareOfRandomNumbersThatWouldSnap) {
   // Among random reals with an interval of 1e-4, at most the stated 5 % snap.
   Random random(8);
@@ -74,6 +84,15 @@ TEST(SnapTest, SnapsWhatIsSimpleAndKeepsTheRest) {
   FitResult fit = snapParameters(p(2) * x * x + p(0.3) * y, data, 1e-6);
   ASSERT_EQ(fit.expression.parameters().size(), 1u) << "2 is snapped; 0.31877 is no simple number";
   EXPECT_NEAR(fit.expression.parameters()[0], 0.31877, 1e-6);
+}
+
+TEST(SnapTest, KeepsAnExponentThatIsNotTwo) {
+  FitData data = dataOf(0.0796 * pow(x, Expr(2.03)) * y, 1e-6);
+  FitResult fit = snapParameters(p(0.08) * pow(x, p(2)) * y, data, 1e-6);
+  double near[] = {1.9, 1.4};
+  EXPECT_NEAR(fit.expression.evaluate(near), 0.0796 * std::pow(1.9, 2.03) * 1.4, 1e-6);
+  for (const Expr &node : fit.expression.nodes())
+    EXPECT_FALSE(node.isNumber(2.0) || (node.isConstant() && std::fabs(node.value() - 1 / (4 * M_PI)) < 1e-6));
 }
 
 TEST(SnapTest, DropsTermsThatTheErrorHides) {

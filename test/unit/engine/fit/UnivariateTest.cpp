@@ -7,6 +7,7 @@
 
 #include "engine/fit/Univariate.h"
 
+#include "engine/expr/Print.h"
 #include "engine/fit/Dictionary.h"
 #include "engine/structure/Sampling.h"
 
@@ -65,8 +66,31 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"jones", [](double u) { return 4 * (std::pow(u, -12) - std::pow(u, -6)); }, {0.9, 1.6}},
                     Case{"cubic", [](double u) { return 1 + 2 * u - 3 * u * u + 0.5 * u * u * u; }, {-1, 3}},
                     Case{"resonance", [](double u) { return std::pow(u, 4) / std::pow(u * u - 9, 2); }, {1, 2}},
+                    Case{"tangent", [](double u) { return 0.4 + 2 * std::tan(0.8 * u); }, {-1, 1.6}},
+                    Case{"bose", [](double u) { return 1 / (std::exp(1.7 * u) - 1); }, {0.3, 2}},
+                    Case{"poles", [](double u) { return (1 + u - u * u) / ((u + 0.4) * (4 - u)); }, {0, 3}},
                     Case{"negative", [](double u) { return -2 / u; }, {1, 4}}),
     [](const auto &info) { return std::string(info.param.name); });
+
+/// With constants that are on no grid of the scans.
+TEST(UnivariateTest, EveryFamilyIsNamed) {
+  for (const Family &family : families()) {
+    double b = family.scan == Family::Scan::Exponent ? 2.37 : 0.47;
+    Samples1D s;
+    s.u = chebyshevPoints({1, 3}, 64);
+    auto value = [&](double u) {
+      return 0.7 + 1.9 * family.function(u, b) + (family.second ? 0.6 * family.second(u, b) : 0);
+    };
+    s.y = s.u.unaryExpr(value);
+    s.unit = s.y.array().abs() + 0.1;
+    s.noise = 1e-7;
+    std::vector<UnivariateForm> forms = nameUnivariate(s, 1);
+    ASSERT_FALSE(forms.empty());
+    double outside[] = {3.2};
+    EXPECT_NEAR(forms[0].expression.evaluate(outside), value(3.2), 1e-6 * std::fabs(value(3.2)))
+        << print(family.expression(Expr::variable(0), Expr(b))) << " as " << print(forms[0].expression);
+  }
+}
 
 TEST(UnivariateTest, NoLawNoName) {
   // Below the score of a law nothing agrees with a function that has no short form.
