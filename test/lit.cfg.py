@@ -30,6 +30,7 @@ config.substitutions.append(("%mlir-opt", os.path.join(config.llvm_tools_dir, "m
 for name, present in {
     "ptxas": shutil.which("ptxas"),
     "gcc": shutil.which("gcc"),
+    "gfortran": shutil.which("gfortran"),
     "onnxruntime": importlib.util.find_spec("onnxruntime"),
     "numpy": importlib.util.find_spec("numpy"),
     "sympy": importlib.util.find_spec("sympy"),

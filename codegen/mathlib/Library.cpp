@@ -47,8 +47,6 @@ func::FuncOp MathLibrary::functionFor(Operation *op) {
   auto name = functionNames().find(op->getName().getStringRef());
   if (name == functionNames().end())
     return {};
-  if (!module)
-    parse();
   auto function = lookup(name->second);
   return function && function.isPublic() ? function : func::FuncOp();
 }

@@ -27,7 +27,11 @@ public:
   mlir::func::FuncOp functionFor(mlir::Operation *op);
 
   /// The function called `name`, helpers included.
-  mlir::func::FuncOp lookup(llvm::StringRef name) { return symbols->lookup<mlir::func::FuncOp>(name); }
+  mlir::func::FuncOp lookup(llvm::StringRef name) {
+    if (!module)
+      parse();
+    return symbols->lookup<mlir::func::FuncOp>(name);
+  }
 
 private:
   void parse();

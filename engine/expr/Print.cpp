@@ -159,11 +159,14 @@ Expr power(const Expr &base, const Expr &exponent, const Expr &shownExponent) {
   return Expr::make(Operator::Pow, base, shownExponent);
 }
 
+/// Whether a compiler reads it: numbers are doubles.
+bool isCode(Syntax syntax) { return syntax == Syntax::C || syntax == Syntax::Fortran; }
+
 Expr written(const Expr &e, std::span<const Expr> operands, Syntax syntax) {
   if (e.isParameter())
     return e.value(); // only its value matters here
   if (e.isNumber() && e.exact() && !e.exact()->isInteger() && !(*e.exact() == ExactNumber::pi()))
-    return syntax == Syntax::C ? e : spelled(*e.exact());
+    return isCode(syntax) ? e : spelled(*e.exact());
   if (!e.isOperation())
     return e;
   const Expr &a = operands[0];
@@ -211,7 +214,7 @@ std::string latexName(std::string_view name) {
 }
 
 Text numberText(const Expr &e, Syntax syntax) {
-  if (e.exact() && *e.exact() == ExactNumber::pi() && syntax != Syntax::C)
+  if (e.exact() && *e.exact() == ExactNumber::pi() && !isCode(syntax))
     return {syntax == Syntax::LaTeX ? "\\pi" : "pi"};
   std::string digits = printNumber(e.value());
   bool minus = digits.starts_with('-');
@@ -219,11 +222,13 @@ Text numberText(const Expr &e, Syntax syntax) {
   size_t exponent = digits.find('e');
   if (syntax == Syntax::LaTeX && exponent != digits.npos)
     return {digits.substr(0, exponent) + " \\cdot 10^{" + digits.substr(exponent + 1) + "}", kProduct, minus};
-  if (syntax == Syntax::C) {
+  if (isCode(syntax)) {
     if (!std::isfinite(e.value()))
       digits = std::isnan(e.value()) ? "NAN" : minus ? "-INFINITY" : "INFINITY";
     else if (digits.find_first_of(".e") == digits.npos)
       digits += ".0";
+    if (syntax == Syntax::Fortran)
+      digits += "_c_double";
   }
   return {digits, level, minus};
 }
@@ -239,6 +244,47 @@ std::string hybPattern(const OperatorInfo &row) {
   if (row.arity == 1)
     return sign + "$a";
   return row.id == Operator::Add || row.id == Operator::Sub ? "$a " + sign + " $b" : "$a" + sign + "$b";
+}
+
+/// Intrinsic functions of Fortran 2008 where they are; else formulas that lose no digits (e^a - 1 = 2 e^(a/2)
+/// sinh(a/2)).
+std::string fortranPattern(const OperatorInfo &row) {
+  switch (row.id) {
+  case Operator::Add:
+  case Operator::Sub:
+  case Operator::Mul:
+  case Operator::Div:
+  case Operator::Neg:
+    return std::string(row.c);
+  case Operator::Pow:
+    return "$a**$b";
+  case Operator::Mod:
+    return "modulo($a, $b)";
+  case Operator::Sign:
+    return "(merge(1.0_c_double, 0.0_c_double, $a > 0) - merge(1.0_c_double, 0.0_c_double, $a < 0))";
+  case Operator::Cbrt:
+    return "sign(abs($a)**(1.0_c_double / 3), $a)";
+  case Operator::Expm1:
+    return "(2 * exp(($a) / 2) * sinh(($a) / 2))";
+  case Operator::Log1p:
+    return "(2 * atanh(($a) / (2 + ($a))))";
+  case Operator::Log2:
+    return "(log($a) / log(2.0_c_double))";
+  case Operator::Sigmoid:
+    return "(1 / (1 + exp(-($a))))";
+  case Operator::Softplus:
+    return "(max($a, 0.0_c_double) + 2 * atanh(exp(-abs($a)) / (2 + exp(-abs($a)))))";
+  case Operator::Floor:
+    return "(aint($a) - merge(1.0_c_double, 0.0_c_double, aint($a) > $a))";
+  case Operator::Ceil:
+    return "(aint($a) + merge(1.0_c_double, 0.0_c_double, aint($a) < $a))";
+  case Operator::Round:
+    return "anint($a)";
+  case Operator::Trunc:
+    return "aint($a)";
+  default:
+    return std::string(row.name) + (row.arity == 1 ? "($a)" : "($a, $b)");
+  }
 }
 
 class Printer {
@@ -258,6 +304,9 @@ public:
     if (syntax == Syntax::C && e.is(Operator::Pow))
       if (std::optional<Text> product = repeated(e))
         return *product;
+    if (syntax == Syntax::Fortran && e.is(Operator::Pow) && e.operand(1).isNumber() && e.operand(1).exact() &&
+        e.operand(1).exact()->isInteger() && e.operand(1).value() > 0)
+      return filled("$a**" + printNumber(e.operand(1).value()), text(e.operand(0)), {}, syntax);
     Text a = text(e.operand(0)), b = e.numOperands() == 2 ? text(e.operand(1)) : Text();
     std::string pattern = patternOf(e.op());
     complete &= !pattern.empty();
@@ -274,8 +323,10 @@ private:
       return hybPattern(info(op));
     case Syntax::SymPy:
       return std::string(info(op).sympy);
-    case Syntax::C:
-      return std::string(info(op).c);
+    case Syntax::C: // C's comparisons would make 0 of NaN
+      return op == Operator::Sign ? "sign($a)" : std::string(info(op).c);
+    case Syntax::Fortran:
+      return fortranPattern(info(op));
     case Syntax::LaTeX:
       return std::string(info(op).latex);
     }

@@ -12,6 +12,7 @@
 //   f = pow(x, 2) * pow(y, -1) + 0.5     .hyb    x^2/y + 1/2
 //                                        SymPy   x**2/y + 1/2
 //                                        C       x * x / y + 0.5
+//                                        Fortran x**2 / y + 0.5_c_double
 //                                        LaTeX   \frac{x^{2}}{y} + \frac{1}{2}
 //
 //===----------------------------------------------------------------------===//
@@ -28,7 +29,7 @@
 
 namespace hybrid::engine {
 
-enum class Syntax : uint8_t { Hyb, SymPy, C, LaTeX };
+enum class Syntax : uint8_t { Hyb, SymPy, C, Fortran, LaTeX };
 
 /// The expression with the variables' names (variable i beyond them is "x<i>"). Empty if it holds an operator that the
 /// notation cannot say (kOperators[…].sympy and so on).

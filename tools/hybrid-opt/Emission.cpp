@@ -103,6 +103,7 @@ static constexpr EmissionKind kKinds[] = {
     {"mlirbc", ".mlirbc", emitBytecode},
     {"hyb", ".hyb", emitEquation<EquationFormat::Hyb>},
     {"c", ".c", emitEquation<EquationFormat::C>},
+    {"f90", ".f90", emitEquation<EquationFormat::Fortran>},
     {"tex", ".tex", emitEquation<EquationFormat::LaTeX>},
     {"llvm", ".ll", emitCode<codegen::writeLLVM>},
     {"obj", ".o", emitCode<codegen::writeObject>},

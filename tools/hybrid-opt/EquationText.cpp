@@ -7,6 +7,8 @@
 
 #include "tools/hybrid-opt/EquationText.h"
 
+#include "tools/hybrid-opt/SourceText.h"
+
 #include "engine/expr/Print.h"
 #include "engine/expr/Simplify.h"
 #include "passes/analysis/Columns.h"
@@ -79,17 +81,6 @@ static std::vector<std::string> namesOf(llvm::ArrayRef<ModuleText::Argument> arg
   return names;
 }
 
-/// One C function per result: `double NAME(double a, …)`, or NAME_result where there are several.
-static void printC(StringRef name, ArrayRef<ModuleText::Argument> inputs, ArrayRef<ModuleText::Argument> outputs,
-                   ArrayRef<Expr> results, llvm::raw_ostream &os) {
-  std::vector<std::string> names = namesOf(inputs);
-  for (auto [output, result] : llvm::zip_equal(outputs, results)) {
-    os << "double " << name << (outputs.size() > 1 ? "_" + output.name : "") << "(";
-    llvm::interleaveComma(names, os, [&](const std::string &argument) { os << "double " << argument; });
-    os << (names.empty() ? "void" : "") << ") {\n  return " << engine::print(result, names, Syntax::C) << ";\n}\n";
-  }
-}
-
 static void printLaTeX(ArrayRef<ModuleText::Argument> inputs, ArrayRef<ModuleText::Argument> outputs,
                        ArrayRef<Expr> results, llvm::raw_ostream &os) {
   std::vector<std::string> names = namesOf(inputs);
@@ -101,7 +92,7 @@ static void printLaTeX(ArrayRef<ModuleText::Argument> inputs, ArrayRef<ModuleTex
 }
 
 static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format, StringRef source,
-                                 llvm::raw_ostream &os) {
+                                 llvm::raw_ostream &os, std::vector<ModuleText> &code) {
   auto results = toExprs(module);
   auto ins = inputColumns(module), outs = outputColumns(module);
   if (!results || !ins || !outs)
@@ -112,13 +103,15 @@ static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format,
     box.push_back(input.domain);
   for (Expr &result : *results)
     result = engine::simplify(result, box); // powers, which modules spell out, as a person writes them
-  if (format == EquationFormat::C)
-    return printC(module.getSymName(), inputs, outputs, *results, os), success();
   if (format == EquationFormat::LaTeX)
     return printLaTeX(inputs, outputs, *results, os), success();
   for (auto [output, result] : llvm::zip_equal(outputs, *results)) {
     std::string name = (module.getSymName() + (outputs.size() > 1 ? "_" + output.name : "")).str();
-    os << engine::printModule({name, documentationOf(module, source), inputs, output, result});
+    ModuleText text{name, documentationOf(module, source), inputs, output, result};
+    if (format == EquationFormat::Hyb)
+      os << engine::printModule(text);
+    else
+      code.push_back(std::move(text));
   }
   return success();
 }
@@ -149,14 +142,17 @@ static LogicalResult printDeclaration(NetworkOp network, StringRef source, llvm:
 
 LogicalResult driver::printEquations(ModuleOp module, EquationFormat format, StringRef source, llvm::raw_ostream &os) {
   bool any = false;
-  if (format == EquationFormat::C)
-    os << "#include <math.h>\n\n";
+  std::vector<ModuleText> code;
   for (auto equation : module.getOps<SymbolicModuleOp>())
     if (equation.isPublic()) {
       any = true;
-      if (failed(printModule(equation, format, source, os)))
+      if (failed(printModule(equation, format, source, os, code)))
         return failure();
     }
+  if (format == EquationFormat::C && any)
+    printC(code, *module.getContext(), os);
+  if (format == EquationFormat::Fortran && any)
+    printFortran(code, source, os);
   if (any)
     return success();
   if (format != EquationFormat::Hyb)

@@ -12,10 +12,10 @@
 
 namespace hybrid::driver {
 
-enum class EquationFormat { Hyb, C, LaTeX };
+enum class EquationFormat { Hyb, C, Fortran, LaTeX };
 
 /// Prints every public `hybrid.module` of `module`. Where there is none, `.hyb` gets the declaration of the networks,
-/// to be read `from` the file they came from; C and LaTeX are errors. So is a module that is no expression.
+/// to be read `from` the file they came from; the others are errors. So is a module that is no expression.
 mlir::LogicalResult printEquations(mlir::ModuleOp module, EquationFormat format, llvm::StringRef source,
                                    llvm::raw_ostream &os);
 

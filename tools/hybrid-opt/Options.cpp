@@ -28,7 +28,7 @@ struct CommandLine::Declarations {
   Opt<std::string> input{cl::Positional, cl::desc("<model: .mlir .mlirbc .hyb .onnx>"), cl::init("-"), cl::cat(category)};
   Opt<std::string> output{"o", cl::desc("Output; its ending chooses what is emitted"), cl::value_desc("file"),
                           cl::init("-"), cl::cat(category)};
-  Opt<std::string> emit{"emit", cl::desc("mlir, mlirbc, hyb, llvm, obj, so, c, ptx, spirv or tex"), cl::cat(category)};
+  Opt<std::string> emit{"emit", cl::desc("mlir, mlirbc, hyb, llvm, obj, so, c, f90, ptx, spirv or tex"), cl::cat(category)};
   Opt<std::string> inputFormat{"input-format", cl::desc("mlir, mlirbc, hyb or onnx (default: by the ending)"),
                                cl::cat(category)};
   Opt<std::string> lowerTo{"lower-to", cl::desc("upstream: no hybrid op left"), cl::cat(category)};

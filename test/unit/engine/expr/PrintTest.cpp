@@ -86,6 +86,16 @@ TEST(PrintTest, WritesAsAPersonDoes) {
   }
 }
 
+TEST(PrintTest, FortranHasDoublesAndWholePowers) {
+  auto fortran = [](const Expr &e) { return print(e, kNames, Syntax::Fortran); };
+  Expr x = Expr::variable(0), y = Expr::variable(1);
+  EXPECT_EQ(fortran(pow(x, 2.0) / y + 0.5), "x**2 / y + 0.5_c_double");
+  EXPECT_EQ(fortran(-pow(x + y, 3.0)), "-(x + y)**3");
+  EXPECT_EQ(fortran(pow(x, 2.5)), "x**2.5_c_double");
+  EXPECT_EQ(fortran(Expr(ExactNumber::pi()) * x), "3.141592653589793_c_double * x");
+  EXPECT_EQ(fortran(log1p(x * y)), "(2 * atanh((x * y) / (2 + (x * y))))");
+}
+
 TEST(PrintTest, NumbersReadBackExactly) {
   EXPECT_EQ(printNumber(2), "2");
   EXPECT_EQ(printNumber(0.1), "0.1");
