@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/hybrid/Equiv.h"
+#include "tools/hybrid/Language.h"
 #include "tools/hybrid/Run.h"
 
 #include <CLI/CLI.hpp>
@@ -35,6 +36,22 @@ int main(int argc, char **argv) {
   equiv->add_option("--entry", question.entry, "the module of files that hold several");
   equiv->add_option("--seed", question.seed, "of the points compared (1)");
   equiv->callback([&] { status = hybrid::compareModels(question); });
+
+  std::vector<std::string> files;
+  CLI::App *check = app.add_subcommand("check", "Check files of the module language");
+  check->add_option("FILE", files, ".hyb")->required();
+  check->callback([&] { status = hybrid::checkFiles(files); });
+
+  hybrid::FormatOptions layout;
+  CLI::App *fmt = app.add_subcommand("fmt", "Bring files of the module language into their usual layout");
+  fmt->add_option("FILE", layout.paths, ".hyb; - is standard input, formatted to standard output")->required();
+  fmt->add_flag("--check", layout.check, "change nothing; fail if a file would change");
+  fmt->callback([&] { status = hybrid::formatFiles(layout); });
+
+  std::string code;
+  CLI::App *explain = app.add_subcommand("explain", "What the code of a diagnostic stands for");
+  explain->add_option("CODE", code, "what stands in brackets behind a message; without it, all are listed");
+  explain->callback([&] { status = hybrid::explainCode(code); });
 
   try {
     app.parse(argc, argv);
