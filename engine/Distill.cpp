@@ -17,6 +17,7 @@
 #include "engine/search/Solver.h"
 #include "engine/select/Evidence.h"
 #include "engine/select/Front.h"
+#include "engine/select/Portrait.h"
 #include "engine/select/Verdict.h"
 
 #include <algorithm>
@@ -99,8 +100,19 @@ public:
   }
 
   DistillResult run() {
-    if (std::string error = inputError(inputs); !error.empty())
-      return finish(Verdict::None, error);
+    if (std::string error = inputError(inputs); error.empty())
+      search();
+    else
+      finish(Verdict::None, error);
+    if (options.explain && result.error.empty() && data.y.size() > 0 && data.y.allFinite()) {
+      const Expr *form = result.verdict == Verdict::None ? nullptr : &result.expression;
+      result.portrait = drawPortrait(oracle, inputs, drawAudit(), form);
+    }
+    return std::move(result);
+  }
+
+private:
+  void search() {
     uint64_t rows = 0;
     Field root(box, 1, [this, &rows](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
       rows += uint64_t(x.rows());
@@ -146,7 +158,6 @@ public:
     return conclude(finalists, audit, noise * median(data.unit) / audit.deviation);
   }
 
-private:
   double seconds() const { return std::chrono::duration<double>(Clock::now() - start).count(); }
   bool expired() {
     bool over = (options.timeLimitSeconds > 0 && seconds() > options.timeLimitSeconds) ||
@@ -318,7 +329,7 @@ private:
     return finalists.size() - 1;
   }
 
-  DistillResult conclude(std::vector<Finalist> finalists, const AuditSample &audit, double noise) {
+  void conclude(std::vector<Finalist> finalists, const AuditSample &audit, double noise) {
     result.front = finalFront(finalists, audit);
     std::optional<size_t> chosen;
     if (options.pick > 0 && options.pick <= result.front.size())
@@ -342,7 +353,7 @@ private:
     return finish(decision.verdict, decision.reason);
   }
 
-  DistillResult constantResult() {
+  void constantResult() {
     double value = data.y[0];
     result.expression = Expr(value);
     result.front.push_back({result.expression, 0, 0, result.expression.size(), {}});
@@ -355,11 +366,10 @@ private:
     return finish(Verdict::Exact, "the function is constant");
   }
 
-  DistillResult finish(Verdict verdict, std::string reason) {
+  void finish(Verdict verdict, std::string reason) {
     result.verdict = verdict;
     result.reason = std::move(reason);
     result.seconds = seconds();
-    return result;
   }
 
   const Oracle &oracle;

@@ -29,6 +29,7 @@
 
 #include <Eigen/Core>
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -81,6 +82,7 @@ struct DistillOptions {
   /// The answer has this form, whose unknown constants and functions are searched for (search/Form.h); empty: any.
   std::string form;
   std::vector<Operator> operators;         ///< allowed in answers; empty: all that the library of forms uses
+  bool explain = false;                    ///< draw a portrait, too
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;
   /// Rows of inputs as they occur in use (columns as the inputs; inside the box). Given, evidence is measured on a half
@@ -108,6 +110,19 @@ struct DistillEvidence {
   double networkNoise = 0; ///< estimate of the oracle's own error, in the unit of medianRelative
 };
 
+/// What one input does to the output (select/Portrait.h).
+struct InputEffect {
+  std::vector<double> at, network, form; ///< means of both along the domain; no form, no means
+  double share = 0;                      ///< of the output's variance that goes if the input is known
+  std::optional<double> elasticity;      ///< the power with which the form grows, if it is one everywhere
+};
+
+struct Portrait {
+  std::vector<InputEffect> effects;           ///< of each input
+  std::vector<std::array<double, 2>> scatter; ///< network and form at audit points, 1000 at most
+  std::vector<double> quantiles;              ///< of |difference| over the deviation, in steps of 1 %
+};
+
 struct DistillResult {
   Verdict verdict = Verdict::None;
   bool identifiable = true; ///< false: a different form of no greater length is as good
@@ -115,10 +130,11 @@ struct DistillResult {
   std::vector<FittedConstant> constants;
   std::vector<StructureFinding> structure; ///< how it was found, in preorder
   DistillEvidence evidence;
-  std::vector<RivalForm> rivals; ///< runners-up, best first
-  std::vector<RivalForm> front;  ///< error against complexity, ascending complexity
-  std::string reason;            ///< one sentence: why this verdict
-  std::string error;             ///< why the request itself is wrong (options.form); nothing was searched then
+  std::vector<RivalForm> rivals;    ///< runners-up, best first
+  std::vector<RivalForm> front;     ///< error against complexity, ascending complexity
+  std::string reason;               ///< one sentence: why this verdict
+  std::string error;                ///< why the request itself is wrong (options.form); nothing was searched then
+  std::optional<Portrait> portrait; ///< if options.explain
   bool timedOut = false;
   double seconds = 0;
 };

@@ -47,6 +47,7 @@ public:
 private:
   engine::DistillOptions watched(engine::DistillOptions options, NetworkOp candidate, int64_t output) const {
     options.stop = settings.stop;
+    options.explain = settings.explain;
     options.outputUnit = outputUnit(candidate, output);
     if (settings.progress)
       options.progress = [this, name = outputName(candidate, output)](engine::DistillProgress state) {

@@ -35,6 +35,9 @@ enum class Syntax : uint8_t { Hyb, SymPy, C, Fortran, LaTeX };
 /// notation cannot say (kOperators[…].sympy and so on).
 std::string print(const Expr &e, std::span<const std::string> names = {}, Syntax syntax = Syntax::Hyb);
 
+/// The expression as presentation MathML, without the <math> around it. Names have to be free of `<`, `>` and `&`.
+std::string printMathML(const Expr &e, std::span<const std::string> names = {});
+
 /// The fewest digits that read back to `x`: "6.6743e-11", "2".
 std::string printNumber(double x);
 

@@ -13,6 +13,7 @@
 #include "passes/analysis/CostModel.h"
 #include "tools/hybrid-opt/Emission.h"
 #include "tools/hybrid-opt/FrontFile.h"
+#include "tools/hybrid-opt/HtmlReport.h"
 #include "tools/hybrid-opt/Input.h"
 #include "tools/hybrid-opt/Report.h"
 #include "tools/hybrid-opt/Throughput.h"
@@ -152,6 +153,7 @@ private:
   DistillerFactory distillerFactory() {
     codegen::EngineDistillerOptions settings;
     settings.stop = &interrupted;
+    settings.explain = !options.report.empty();
     settings.progress = [this](const engine::DistillProgress &state) {
       view.show(state);
       writeFrontOf(state.output, frontCsv(state.front, state.inputs));
@@ -215,7 +217,10 @@ private:
     if (options.report.empty())
       return success();
     llvm::Error error = llvm::writeToOutput(options.report, [&](llvm::raw_ostream &os) {
-      os << llvm::formatv("{0:2}", report.toJSON()) << "\n";
+      if (StringRef(options.report).ends_with(".html"))
+        writeHtml(report, options.tolerance, os);
+      else
+        os << llvm::formatv("{0:2}", report.toJSON()) << "\n";
       return llvm::Error::success();
     });
     if (error)

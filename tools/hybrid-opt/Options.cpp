@@ -25,7 +25,8 @@ struct CommandLine::Declarations {
 
   template <typename T> using Opt = cl::opt<T>;
 
-  Opt<std::string> input{cl::Positional, cl::desc("<model: .mlir .mlirbc .hyb .onnx>"), cl::init("-"), cl::cat(category)};
+  Opt<std::string> input{cl::Positional, cl::desc("<model: .mlir .mlirbc .hyb .onnx>"), cl::init("-"),
+                         cl::cat(category)};
   Opt<std::string> output{"o", cl::desc("Output; its ending chooses what is emitted"), cl::value_desc("file"),
                           cl::init("-"), cl::cat(category)};
   Opt<std::string> emit{"emit", cl::desc("mlir, mlirbc, hyb, llvm, obj, so, c, f90, ptx, spirv or tex"), cl::cat(category)};
@@ -56,7 +57,8 @@ struct CommandLine::Declarations {
   Opt<unsigned long long> seed{"seed", cl::desc("Seed of all samples (1)"), cl::init(1), cl::cat(category)};
   Opt<unsigned> threads{"j", cl::desc("Worker threads (all cores)"), cl::Prefix, cl::init(0), cl::cat(category)};
   Opt<double> timeLimit{"time-limit", cl::desc("Seconds for the search (none)"), cl::init(0), cl::cat(category)};
-  Opt<std::string> report{"report", cl::desc("Write what was found, and its evidence, as JSON"), cl::cat(category)};
+  Opt<std::string> report{"report", cl::desc("Write what was found, and its evidence: .json or .html"),
+                          cl::cat(category)};
   Opt<std::string> form{"form", cl::desc("Form of the answer, with unknown constants and functions: a*exp(-b*x)+g(y)"),
                         cl::value_desc("expression"), cl::cat(category)};
   Opt<unsigned> pick{"pick", cl::desc("Take the K-th form of the front"), cl::value_desc("K"), cl::init(0),
@@ -156,8 +158,6 @@ std::optional<ExitCode> CommandLine::Declarations::check() const {
 }
 
 static std::optional<ExitCode> checkValues(const Options &options) {
-  if (StringRef(options.report).ends_with(".html"))
-    return notBuilt("--report=FILE.html");
   if (!(options.tolerance > 0))
     return usage("--tolerance must be positive");
   if (options.maxSize == 0)

@@ -8,6 +8,7 @@
 #include "tools/hybrid-opt/Report.h"
 
 #include "engine/expr/Print.h"
+#include "tools/hybrid-opt/Explanation.h"
 
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
@@ -101,6 +102,17 @@ static json::Array treeJSON(llvm::ArrayRef<engine::StructureFinding> findings, s
   return nodes;
 }
 
+static json::Array effectsJSON(const DistillationRecord &record) {
+  json::Array effects;
+  if (const std::optional<engine::Portrait> &portrait = record.result.portrait)
+    for (auto [input, effect] : llvm::zip_equal(record.inputs, portrait->effects))
+      effects.push_back(json::Object{{"input", input.name},
+                                     {"share", number(effect.share)},
+                                     {"power", effect.elasticity ? number(*effect.elasticity) : json::Value(nullptr)},
+                                     {"text", explainEffect(record.output, input.name, effect)}});
+  return effects;
+}
+
 static json::Object candidateJSON(const DistillationRecord &record) {
   const DistillResult &result = record.result;
   std::vector<std::string> names = namesOf(record);
@@ -125,6 +137,7 @@ static json::Object candidateJSON(const DistillationRecord &record) {
                       {"constants", constantsJSON(result.constants)},
                       {"structure", std::move(structure)},
                       {"tree", treeJSON(result.structure, next, 0)},
+                      {"effects", effectsJSON(record)},
                       {"evidence", evidenceJSON(result.evidence)},
                       {"rivals", rivalsJSON(result.rivals, names)},
                       {"front", rivalsJSON(result.front, names)},

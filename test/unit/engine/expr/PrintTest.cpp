@@ -250,6 +250,27 @@ TEST(DimensionTest, FollowsTheRules) {
   EXPECT_FALSE(unitOf(pow(x, y / y), units));
 }
 
+TEST(PrintMathMLTest, HasTheShapeOfTheFormula) {
+  Expr x = Expr::variable(0), r = Expr::variable(1);
+  std::vector<std::string> names = {"m1", "r"};
+  EXPECT_EQ(printMathML(x, names), "<msub><mi>m</mi><mi>1</mi></msub>");
+  EXPECT_EQ(printMathML(r / (x + r), names),
+            "<mfrac><mrow><mi>r</mi></mrow><mrow><mrow><msub><mi>m</mi><mi>1</mi></msub><mo>+</mo><mi>r</mi></mrow>"
+            "</mrow></mfrac>");
+  EXPECT_EQ(printMathML(sqrt(r), names), "<msqrt><mi>r</mi></msqrt>");
+  EXPECT_EQ(
+      printMathML(pow(r - 1.5, Expr(2.0)), names),
+      "<msup><mrow><mo>(</mo><mrow><mi>r</mi><mo>−</mo><mfrac><mrow><mn>3</mn></mrow><mrow><mn>2</mn></mrow></mfrac>"
+      "</mrow><mo>)</mo></mrow><mrow><mrow><mn>2</mn></mrow></mrow></msup>");
+  EXPECT_EQ(printMathML(Expr(6.6743e-11)),
+            "<mrow><mn>6.6743</mn><mo>·</mo><msup><mn>10</mn><mrow><mn>-11</mn></mrow></msup></mrow>");
+}
+
+TEST(PrintTest, RoundsForPeople) {
+  std::vector<std::string> names = {"x"};
+  EXPECT_EQ(print(rounded(Expr::parameter(1.23456) * Expr::variable(0) + Expr(0.1 + 1e-9)), names), "1.23*x + 0.1");
+}
+
 TEST(PrintModuleTest, PlainNumbers) {
   ModuleText module{
       "f", {"Evidence: 1e-6."}, {{"x", {}, "", {1, 5}}, {"y", {}, "", {1, 1e3}, true}}, {"z", {}, ""}, x / y};
