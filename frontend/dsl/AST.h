@@ -367,6 +367,7 @@ struct Claim {
   Range opRange;
   Expr *lhs = nullptr, *rhs = nullptr, *tolerance = nullptr;
   bool relative = false;
+  double allowed = 0; ///< [sema] value of the tolerance, in coherent SI or relative
   llvm::StringRef words;
 };
 

@@ -20,33 +20,91 @@ using namespace hybrid;
 using namespace hybrid::dsl;
 
 OwningOpRef<mlir::ModuleOp> hybrid::dsl::emit(Program &program, MLIRContext &context) {
+  return Emitter(program, context).run();
+}
+
+OwningOpRef<mlir::ModuleOp> hybrid::dsl::emitTests(Program &program, MLIRContext &context,
+                                                   std::vector<EmittedTest> &tests) {
+  return Emitter(program, context).runTests(tests);
+}
+
+Emitter::Emitter(Program &program, MLIRContext &context) : program(program), context(context), builder(&context) {
   DialectRegistry derivatives;
   registerUpstreamModels(derivatives);
   context.appendDialectRegistry(derivatives);
   context.loadDialect<HybridDialect, arith::ArithDialect, math::MathDialect, scf::SCFDialect, vector::VectorDialect>();
-  return Emitter(program, context).run();
 }
-
-Emitter::Emitter(Program &program, MLIRContext &context) : program(program), context(context), builder(&context) {}
 
 Location Emitter::locate(const SourceUnit &file, Range range) const {
   Position position = file.source->position(range.begin);
   return FileLineColLoc::get(&context, file.source->path(), position.line, position.column);
 }
 
-OwningOpRef<mlir::ModuleOp> Emitter::run() {
-  const SourceUnit &main = *program.files().front();
-  OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(locate(main, {}));
+OwningOpRef<mlir::ModuleOp> Emitter::createModule() {
+  OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(locate(*program.files().front(), {}));
   builder.setInsertionPointToEnd(module->getBody());
-  for (const Callable *callable : main.callables)
-    symbolOf(*callable);
+  return module;
+}
+
+OwningOpRef<mlir::ModuleOp> Emitter::finish(OwningOpRef<mlir::ModuleOp> module) {
   while (!requests.empty()) {
     Request request = std::move(requests.front());
     requests.pop_front();
     if (failed(emit(request)))
       return nullptr;
   }
-  return succeeded(verify(*module)) ? std::move(module) : nullptr;
+  return !hasFailed && succeeded(verify(*module)) ? std::move(module) : nullptr;
+}
+
+OwningOpRef<mlir::ModuleOp> Emitter::run() {
+  OwningOpRef<mlir::ModuleOp> module = createModule();
+  for (const Callable *callable : program.files().front()->callables)
+    symbolOf(*callable);
+  return finish(std::move(module));
+}
+
+OwningOpRef<mlir::ModuleOp> Emitter::runTests(std::vector<EmittedTest> &tests) {
+  OwningOpRef<mlir::ModuleOp> module = createModule();
+  for (auto [i, test] : llvm::enumerate(program.files().front()->tests))
+    tests.push_back(emitTest(*test, "test." + std::to_string(i)));
+  module = finish(std::move(module));
+  if (!module)
+    return nullptr;
+  for (auto op : module->getOps<SymbolicModuleOp>())
+    if (!op.getSymName().starts_with("test."))
+      SymbolTable::setSymbolVisibility(op, SymbolTable::Visibility::Private);
+  return module;
+}
+
+EmittedTest Emitter::emitTest(const Test &test, std::string symbol) {
+  EmittedTest emitted{&test, symbol, {}};
+  SmallVector<mlir::Type> inputs;
+  for (const Variable *input : test.inputs)
+    inputs.push_back(typeOf(input->type));
+  auto op =
+      SymbolicModuleOp::create(builder, locate(*test.file, test.range), symbol, builder.getFunctionType(inputs, {}));
+  OpBuilder::InsertionGuard guard(builder);
+  Block &block = op.getBody().front();
+  builder.setInsertionPointToEnd(&block);
+  BodyEmitter body(*this, *test.file, builder);
+  for (auto [i, input] : llvm::enumerate(test.inputs)) {
+    op.setArgAttr(i, HybridDialect::kFeatureAttr, featureOf(*input));
+    body.set(input, body.toCoherent(block.getArgument(i), input->unitScale, input->nameRange));
+  }
+  SmallVector<Value> results;
+  for (const Test::Item &item : test.items) {
+    if (item.let)
+      body.let(*item.let->variable);
+    if (!item.claim || item.claim->isError)
+      continue;
+    auto [left, right] = body.sides(*item.claim);
+    auto vector = dyn_cast<VectorType>(left.getType());
+    emitted.claims.push_back({item.claim, vector ? static_cast<size_t>(vector.getNumElements()) : 1});
+    llvm::append_range(results, ArrayRef<Value>{left, right});
+  }
+  ReturnOp::create(builder, locate(*test.file, test.range), results);
+  op.setFunctionType(builder.getFunctionType(inputs, TypeRange(ValueRange(results))));
+  return emitted;
 }
 
 std::string Emitter::symbolOf(const Callable &callable) { return symbolOf(callable, {}); }

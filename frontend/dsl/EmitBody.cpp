@@ -440,3 +440,8 @@ Value BodyEmitter::derivative(const CallExpr &expr) {
       elements.push_back(rows ? vector::ExtractOp::create(builder, place, column, row).getResult() : column);
   return vector::FromElementsOp::create(builder, place, emitter.typeOf(expr.type), elements);
 }
+
+std::pair<Value, Value> BodyEmitter::sides(const Claim &claim) {
+  Value left = expression(claim.lhs), right = expression(claim.rhs);
+  return {splat(loc(claim.opRange), left, right.getType()), splat(loc(claim.opRange), right, left.getType())};
+}

@@ -23,6 +23,7 @@ class Emitter {
 public:
   Emitter(Program &program, mlir::MLIRContext &context);
   mlir::OwningOpRef<mlir::ModuleOp> run();
+  mlir::OwningOpRef<mlir::ModuleOp> runTests(std::vector<EmittedTest> &tests);
 
   mlir::Location locate(const SourceUnit &file, Range range) const;
   /// The symbol of a callable, which is emitted if it was not yet.
@@ -42,6 +43,10 @@ private:
     std::vector<const Variable *> parameters;
     unsigned order = 0; ///< how often tangents are taken
   };
+  mlir::OwningOpRef<mlir::ModuleOp> createModule();
+  /// Emits what was asked for until nothing is left; null after an error.
+  mlir::OwningOpRef<mlir::ModuleOp> finish(mlir::OwningOpRef<mlir::ModuleOp> module);
+  EmittedTest emitTest(const Test &test, std::string symbol);
   std::string request(Request made);
   mlir::LogicalResult emit(const Request &request);
   mlir::LogicalResult emitModule(const Module &module, const Request &request);
@@ -69,14 +74,17 @@ public:
   void set(const Variable *variable, mlir::Value value) { values[variable] = value; }
   mlir::Value get(const Variable *variable) const { return values.lookup(variable); }
   void statements(llvm::ArrayRef<Statement *> list);
+  void let(const Variable &variable);
   mlir::Value expression(const Expr *expr);
   /// Into a declared unit, as it is at borders, and out of it, into coherent SI.
   mlir::Value toDeclared(mlir::Value value, double scale, Range place);
   mlir::Value toCoherent(mlir::Value value, double scale, Range place);
 
+  /// Both sides of a claim, of one shape.
+  std::pair<mlir::Value, mlir::Value> sides(const Claim &claim);
+
 private:
   mlir::Location loc(Range range) const { return emitter.locate(file, range); }
-  void let(const Variable &variable);
   void repeat(const RepeatStatement &statement);
   mlir::Value constant(double value, const Shape &shape, Range place);
   mlir::Value parameter(const Variable &variable, Range place);

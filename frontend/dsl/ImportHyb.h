@@ -35,6 +35,23 @@ mlir::LogicalResult reportDiagnostics(Program &program, mlir::MLIRContext &conte
 /// The IR of an analysed program without errors.
 mlir::OwningOpRef<mlir::ModuleOp> emit(Program &program, mlir::MLIRContext &context);
 
+/// A test of the program as a public module `symbol` of its own: from the test's inputs, in their declared units, to
+/// the two sides of each claim in turn, in coherent SI and of one shape. `error` claims are no part of it: analysis
+/// decided them.
+struct EmittedTest {
+  const Test *test;
+  std::string symbol;
+  struct Sides {
+    const Claim *claim;
+    size_t components; ///< of each side
+  };
+  std::vector<Sides> claims;
+};
+
+/// The IR of the tests of the first file, and of what they call, which is private.
+mlir::OwningOpRef<mlir::ModuleOp> emitTests(Program &program, mlir::MLIRContext &context,
+                                            std::vector<EmittedTest> &tests);
+
 } // namespace hybrid::dsl
 
 #endif // HYBRID_FRONTEND_DSL_IMPORTHYB_H

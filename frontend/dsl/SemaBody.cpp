@@ -395,6 +395,7 @@ void Sema::claim(Claim &claim) {
     return;
   if (!(*value >= 0))
     error(Code::Claim, claim.tolerance->range, "a tolerance is not negative");
+  claim.allowed = *value;
   Type wanted = Type::real({}, claim.relative ? Dimension::None : *dimension);
   fits(wanted, claim.tolerance->type, claim.tolerance->range,
        claim.relative ? "a relative tolerance" : "what is compared", "the tolerance");

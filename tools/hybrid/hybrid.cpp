@@ -8,6 +8,7 @@
 #include "tools/hybrid/Equiv.h"
 #include "tools/hybrid/Language.h"
 #include "tools/hybrid/Run.h"
+#include "tools/hybrid/TestRunner.h"
 
 #include <CLI/CLI.hpp>
 
@@ -47,6 +48,13 @@ int main(int argc, char **argv) {
   fmt->add_option("FILE", layout.paths, ".hyb; - is standard input, formatted to standard output")->required();
   fmt->add_flag("--check", layout.check, "change nothing; fail if a file would change");
   fmt->callback([&] { status = hybrid::formatFiles(layout); });
+
+  hybrid::TestOptions tests;
+  CLI::App *test = app.add_subcommand("test", "Run the tests in files of the module language");
+  test->add_option("FILE", tests.paths, ".hyb")->required();
+  test->add_option("--junit", tests.junit, "where to write the results as JUnit XML");
+  test->add_option("--seed", tests.seed, "of the values of tests with inputs (1)");
+  test->callback([&] { status = hybrid::runTests(tests); });
 
   std::string code;
   CLI::App *explain = app.add_subcommand("explain", "What the code of a diagnostic stands for");
