@@ -153,7 +153,7 @@ private:
     // The forms are frozen; only now the audit sample is drawn.
     AuditSample audit = drawAudit();
     for (Finalist &f : finalists)
-      f.evidence = measureEvidence(f.expression, audit);
+      examine(f, audit);
     double noise = candidates[0].noise > 0 ? candidates[0].noise : candidates[0].median;
     return conclude(finalists, audit, noise * median(data.unit) / audit.deviation);
   }
@@ -323,8 +323,9 @@ private:
     for (size_t k = 0; k < finalists.size(); ++k)
       if (finalists[k].expression == form.expression)
         return k;
-    Finalist finalist{form.expression, measureEvidence(form.expression, audit), {}, {}, keepsUnits(form.expression)};
+    Finalist finalist{form.expression, {}, {}, {}, keepsUnits(form.expression)};
     finalist.constants = constantsOf({form.expression, median(residuals(form.expression, data).abs()), 0});
+    examine(finalist, audit);
     finalists.push_back(std::move(finalist));
     return finalists.size() - 1;
   }

@@ -16,9 +16,11 @@
 // A close polynomial is neither. The relative RMSE is that of the difference over the standard deviation of the truth.
 //
 // Another question is whether an answer that is *called* exact is right. It claims its snapped numbers to the last
-// digit and its free numbers as measured; so it is right if values of the free numbers exist (found by a refit on exact
-// values) with which it is the truth to 1e-10 on the domain. x^2 for x^2.03 is wrong, though its structure is right;
-// 0.07961 x for 0.0796 x is right if 0.07961 is called free. Of a function without a closed form every claim is wrong.
+// digit and its free numbers within their intervals; so it is right if values of the free numbers exist (found by a
+// refit on exact values), none further from the claimed value than its interval is wide, with which it is the truth to
+// 1e-10 at 99 % of the points of the domain. x^2 for x^2.03 is wrong, though its structure is right; 0.07961 x for
+// 0.0796 x is right if 0.07961 is called free and known to 1e-5. Of a function without a closed form every claim is
+// wrong.
 //
 //===----------------------------------------------------------------------===//
 
@@ -43,8 +45,14 @@ struct Judgement {
 
 Judgement judge(const engine::Expr &truth, const engine::Expr &answer, std::span<const Interval> box, uint64_t seed);
 
-/// Whether `answer`, called exact, is right; `freeConstants` are those of its numbers that are called measured.
-bool isRightClaim(const engine::Expr &truth, const engine::Expr &answer, std::span<const double> freeConstants,
+/// A number of an answer that is called measured, not known.
+struct FreeConstant {
+  double value = 0;
+  Interval interval;
+};
+
+/// Whether `answer`, called exact, is right; `freeConstants` are found in it by their values.
+bool isRightClaim(const engine::Expr &truth, const engine::Expr &answer, std::span<const FreeConstant> freeConstants,
                   std::span<const Interval> box, uint64_t seed);
 
 /// The range widened by half its width on either side; an end that would change sign stops at a tenth of the old end.

@@ -99,8 +99,14 @@ Answer readReport(const std::string &path) {
       names.push_back(name.getAsString().value_or("").str());
   if (const llvm::json::Array *constants = first->getArray("constants"))
     for (const llvm::json::Value &constant : *constants)
-      if (const llvm::json::Object *fields = constant.getAsObject(); fields && fields->getString("snapped") == "")
-        answer.freeConstants.push_back(fields->getNumber("value").value_or(0));
+      if (const llvm::json::Object *fields = constant.getAsObject(); fields && fields->getString("snapped") == "") {
+        double value = fields->getNumber("value").value_or(0);
+        const llvm::json::Array *ends = fields->getArray("interval");
+        auto end = [&](size_t k) {
+          return ends && ends->size() == 2 ? (*ends)[k].getAsNumber().value_or(value) : value;
+        };
+        answer.freeConstants.push_back({value, {end(0), end(1)}});
+      }
   std::string error;
   if (answer.verdict != "none")
     answer.expression = engine::parse(first->getString("expression").value_or(""), names, error);
@@ -159,7 +165,7 @@ Answer callEngine(const Case &item, const RunOptions &options) {
     answer.expression = result.expression.frozen();
   for (const engine::FittedConstant &constant : result.constants)
     if (constant.snapped.empty())
-      answer.freeConstants.push_back(constant.value);
+      answer.freeConstants.push_back({constant.value, constant.interval});
   return answer;
 }
 

@@ -9,6 +9,7 @@
 #define HYBRID_BENCHMARKS_FEYNMAN_RUNNER_H
 
 #include "benchmarks/feynman/Cases.h"
+#include "benchmarks/feynman/Judge.h"
 
 #include <optional>
 #include <string>
@@ -18,8 +19,8 @@ namespace hybrid::feynman {
 struct Answer {
   std::string verdict; ///< of the tool: exact, approximate, none, or why there is no report
   std::optional<engine::Expr> expression;
-  std::vector<double> freeConstants; ///< numbers of the expression that the tool calls measured, not known
-  double seconds = 0;                ///< wall time, of the whole process where there is one
+  std::vector<FreeConstant> freeConstants;
+  double seconds = 0; ///< wall time, of the whole process where there is one
   double cpuSeconds = 0, megabytes = 0;
 
   bool isCalledExact() const { return verdict == "exact"; }

@@ -9,6 +9,7 @@
 
 #include "engine/fit/Snap.h"
 #include "engine/fit/Univariate.h"
+#include "engine/select/Significance.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,6 +28,16 @@ constexpr double kWellKnown = 5e-3;
 constexpr double kNodesPerNat = 5;
 /// What a form without proper units costs: four digits of misfit.
 constexpr double kBreaksUnits = 46;
+
+/// A network may be off by a slow factor that the fit takes up, and no residual shows: of 120 networks of ordinary
+/// error the fitted constants are up to five times as far from the law's as their intervals say.
+constexpr double kHiddenBias = 5;
+
+bool isSettled(const FittedConstant &c) {
+  double radius = c.interval.width() / 2;
+  return !c.snapped.empty() || (radius <= kWellKnown * std::fabs(c.value) && !snapNumber(c.value, radius) &&
+                                !snapNumber(c.value, kHiddenBias * radius));
+}
 
 double score(const Finalist &f, double noise) {
   return f.length() + (f.keepsUnits ? 0 : kBreaksUnits) +
@@ -47,6 +58,12 @@ unsigned Finalist::freeConstants() const {
 
 double Finalist::length() const { return complexity(expression) + kFreeConstant * freeConstants(); }
 
+void hybrid::engine::examine(Finalist &finalist, const AuditSample &sample) {
+  finalist.evidence = measureEvidence(finalist.expression, sample);
+  finalist.residual = measureResidual(finalist.expression, sample, finalist.freeConstants());
+  finalist.saysMoreThanTold = saysMoreThanTold(finalist.expression, sample, finalist.residual.median);
+}
+
 bool hybrid::engine::isSignificant(const Finalist &finalist) {
   double digits = -std::log10(std::max(finalist.evidence.medianRelative, 1e-16));
   return digits >= 1.7 + 0.25 * finalist.freeConstants() + 0.02 * finalist.size();
@@ -66,9 +83,11 @@ Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double d
   std::string doubt;
   if (!(residual <= 2 * noise))
     doubt = "the residual is above twice the network's estimated error";
+  else if (std::string shape = residualDoubt(winner.residual); !shape.empty())
+    doubt = shape;
   else if (!winner.keepsUnits)
     doubt = "a constant of the form would need a unit";
-  else if (!isSignificant(winner))
+  else if (!isSignificant(winner) || !winner.saysMoreThanTold)
     doubt = "a formula of this size could agree by chance";
   for (const Finalist &other : finalists) {
     if (&other == &winner || sameForm(other, winner))
@@ -76,7 +95,7 @@ Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double d
     double rival = other.evidence.medianRelative;
     if (other.length() < winner.length() && rival < 5 * residual && doubt.empty())
       doubt = "a shorter form is nearly as good";
-    if (other.length() <= 1.5 * winner.length() && rival < residual / 2 && doubt.empty())
+    if (other.length() <= 1.5 * winner.length() && rival < residual / 2 && residual > kFinestError && doubt.empty())
       doubt = "a slightly longer form is twice as good";
     if (other.length() <= winner.length() && rival <= 1.5 * residual && rival >= residual / 1.5) {
       decision.identifiable = false;
@@ -84,10 +103,7 @@ Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double d
         doubt = "a different form of no greater length is as good";
     }
   }
-  bool constantsSettled = std::all_of(winner.constants.begin(), winner.constants.end(), [](const FittedConstant &c) {
-    double radius = c.interval.width() / 2;
-    return !c.snapped.empty() || (radius <= kWellKnown * std::fabs(c.value) && !snapNumber(c.value, radius));
-  });
+  bool constantsSettled = std::all_of(winner.constants.begin(), winner.constants.end(), isSettled);
   if (doubt.empty() && !constantsSettled)
     doubt = "a free constant is not determined, or may be the simple number near it";
 

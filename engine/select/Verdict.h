@@ -7,21 +7,21 @@
 //
 // A form is *the law* (exact) if nothing argues against it:
 //
-//   (a) it is as near to the network as the network is to its law: median residual at most twice the estimated error
+//   (a) it is as near to the network as the network is to its law: median residual at most twice the estimated error,
+//       and what it leaves looks like the error of a network (Residual.h)
 //   (b) every number is snapped, or free and known not to be a simple one
 //   (c) shorter forms are 5 times worse, and no form up to 1.5 times as long is twice as good
 //   (d) no other form of equal or smaller length is within a factor of 1.5
 //
 // where a free constant counts as much length as the digits it states. And it must explain more than a formula of its
-// size could by chance: `isSignificant`. A smooth function without a law can be fitted to some digits by any family
-// with enough constants; a law gives digits for free.
+// size could by chance, over the whole domain (`isSignificant`) and along each input (Significance.h).
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef HYBRID_ENGINE_SELECT_VERDICT_H
 #define HYBRID_ENGINE_SELECT_VERDICT_H
 
-#include "engine/Distill.h"
+#include "engine/select/Residual.h"
 
 namespace hybrid::engine {
 
@@ -32,12 +32,17 @@ struct Finalist {
   std::vector<FittedConstant> constants;
   std::vector<StructureFinding> structure;
   bool keepsUnits = true; ///< false: its constants would need units, though those of the inputs and output were given
+  ResidualShape residual;
+  bool saysMoreThanTold = true; ///< Significance.h
 
   unsigned size() const { return expression.size(); }
   unsigned freeConstants() const;
   /// Complexity of the form, free constants at what their digits cost.
   double length() const;
 };
+
+/// Fills in what the audit sample shows; the constants are known by then.
+void examine(Finalist &finalist, const AuditSample &sample);
 
 /// Digits of agreement beyond what the form's constants and size could buy by chance.
 bool isSignificant(const Finalist &finalist);

@@ -67,7 +67,7 @@ TEST(JudgeTest, SizeCounts) {
 }
 
 /// Whether `answer` may be called exact if those of its numbers are called measured.
-bool rightClaim(std::string_view truth, std::string_view answer, std::vector<double> freeConstants = {}) {
+bool rightClaim(std::string_view truth, std::string_view answer, std::vector<FreeConstant> freeConstants = {}) {
   std::string error;
   std::optional<Expr> t = engine::parse(truth, kNames, error), a = engine::parse(answer, kNames, error);
   EXPECT_TRUE(t && a) << error;
@@ -82,11 +82,17 @@ TEST(JudgeTest, ASnappedNumberIsClaimedToTheLastDigit) {
 }
 
 TEST(JudgeTest, AFreeNumberIsClaimedAsMeasured) {
-  EXPECT_TRUE(rightClaim("0.0796*x*y", "0.07961*x*y", {0.07961}));
+  EXPECT_TRUE(rightClaim("0.0796*x*y", "0.07961*x*y", {{0.07961, {0.0796, 0.0797}}}));
   EXPECT_FALSE(rightClaim("0.0796*x*y", "0.07961*x*y")) << "called known, and wrong";
-  EXPECT_TRUE(rightClaim("x^2.03*y", "x^2.0301*y", {2.0301})) << "also in exponents";
-  EXPECT_TRUE(rightClaim("x - 3*y", "x + -3.0001*y", {-3.0001}));
-  EXPECT_FALSE(rightClaim("x + sin(3*y)", "x + 1.001*sin(2*y)", {1.001})) << "no value of 1.001 makes up for the 2";
+  EXPECT_TRUE(rightClaim("x^2.03*y", "x^2.0301*y", {{2.0301, {2.029, 2.031}}})) << "also in exponents";
+  EXPECT_TRUE(rightClaim("x - 3*y", "x + -3.0001*y", {{-3.0001, {-3.001, -2.999}}}));
+  EXPECT_FALSE(rightClaim("x + sin(3*y)", "x + 1.001*sin(2*y)", {{1.001, {0.5, 1.5}}}))
+      << "no value of 1.001 makes up for the 2";
+}
+
+TEST(JudgeTest, AnIntervalIsAClaim) {
+  EXPECT_FALSE(rightClaim("x*y/2", "0.498*x*y", {{0.498, {0.4975, 0.4985}}})) << "1/2 is excluded";
+  EXPECT_TRUE(rightClaim("x*y/2", "0.498*x*y", {{0.498, {0.496, 0.5}}}));
 }
 
 TEST(JudgeTest, ARightClaimNeedsTheDomainOnly) { EXPECT_TRUE(rightClaim("abs(x)", "x")) << "the domain is 1 .. 5"; }

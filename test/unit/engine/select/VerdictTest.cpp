@@ -59,6 +59,42 @@ TEST(VerdictTest, AShorterFormNearlyAsGoodIsADoubt) {
   EXPECT_EQ(d.verdict, Verdict::Approximate);
 }
 
+TEST(VerdictTest, ALongerFormTwiceAsGoodIsADoubt) {
+  Finalist law = finalist(x * sin(y), 1e-5), longer = finalist(x * sin(y) + y, 3e-6);
+  EXPECT_EQ(decide({law, longer}, 1e-5, 1e-2).verdict, Verdict::Approximate);
+  law.evidence.medianRelative = 1e-15, longer.evidence.medianRelative = 1e-16;
+  EXPECT_EQ(decide({law, longer}, 1e-16, 1e-2).verdict, Verdict::Exact) << "rounding favours nobody";
+}
+
+TEST(VerdictTest, WhatTheFormLeavesMustLookLikeError) {
+  Finalist f = finalist(2.0 * x * y, 1e-5);
+  f.residual = {1e-5, 5e-5, 0.2, 1};
+  EXPECT_EQ(decide({f}, 1e-5, 1e-2).verdict, Verdict::Approximate);
+  f.residual = {1e-5, 5e-5, 0.9, 0.1};
+  EXPECT_EQ(decide({f}, 1e-5, 1e-2).verdict, Verdict::Exact) << "the tail is not far";
+  f.residual = {1e-5, 5e-4, 0.9, 0.1};
+  EXPECT_EQ(decide({f}, 1e-5, 1e-2).verdict, Verdict::Approximate);
+  f.residual = {1e-5, 5e-4, 0.9, 0.9};
+  EXPECT_EQ(decide({f}, 1e-5, 1e-2).verdict, Verdict::Exact) << "far, but it oscillates";
+}
+
+TEST(VerdictTest, AFormThatSaysNoMoreThanItIsToldIsNoLaw) {
+  Finalist f = finalist(2.0 * x * y, 1e-6);
+  f.saysMoreThanTold = false;
+  EXPECT_NE(decide({f}, 1e-6, 1e-2).verdict, Verdict::Exact);
+}
+
+TEST(VerdictTest, AFreeConstantNearASimpleNumberIsUnsettled) {
+  Finalist f = finalist(Expr::parameter(0.0796) * x * y, 1e-6);
+  EXPECT_EQ(decide({f}, 1e-6, 1e-2).verdict, Verdict::Exact) << "0.0796 within 1e-6 is not 1/(4 pi)";
+  f.constants[0].interval = {0.0796 - 3e-5, 0.0796 + 3e-5};
+  EXPECT_EQ(decide({f}, 1e-6, 1e-2).verdict, Verdict::Approximate) << "within 4e-4 it may be";
+  f.constants[0] = {0.4979, "", {0.4969, 0.4989}};
+  EXPECT_EQ(decide({f}, 1e-6, 1e-2).verdict, Verdict::Approximate) << "1/2 is outside, but a network may hide so much";
+  f.constants[0].snapped = "1/(4*pi)";
+  EXPECT_EQ(decide({f}, 1e-6, 1e-2).verdict, Verdict::Exact);
+}
+
 TEST(VerdictTest, ManyFreeConstantsAtFewDigitsProveNothing) {
   Expr p = Expr::parameter(1.3), q = Expr::parameter(0.2), r = Expr::parameter(-2), s = Expr::parameter(0.7);
   Expr flexible = p + q * sin(r * x) + s * x;
