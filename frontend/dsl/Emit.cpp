@@ -136,11 +136,18 @@ mlir::Type Emitter::typeOf(const dsl::Type &type) {
   return VectorType::get(sizes, element);
 }
 
+void Emitter::refuse(Location loc, const llvm::Twine &message) {
+  emitError(loc) << message;
+  hasFailed = true;
+}
+
 LogicalResult Emitter::emit(const Request &request) {
   if (auto *module = llvm::dyn_cast<Module>(request.callable))
     return emitModule(*module, request);
-  return emitError(locate(*request.callable->file, request.callable->nameRange))
-         << "networks of the module language cannot be compiled yet";
+  auto *network = llvm::cast<Network>(request.callable);
+  if (network->from)
+    return emitImported(*network, request);
+  return emitError(locate(*network->file, network->nameRange)) << "networks by layers cannot be compiled yet";
 }
 
 /// The text of a unit as it was written, if everybody knows its names; else in base dimensions with its scale.
@@ -158,6 +165,10 @@ Attribute Emitter::featureOf(const Variable &port) {
   if (port.domain)
     domain = IntervalAttr::get(&context, *port.domain);
   return FeatureAttr::get(&context, port.name->getKey(), unit, domain, port.domain && port.domainSyntax.log);
+}
+
+bool Emitter::isExported(const Callable &callable) const {
+  return program.moduleName(*callable.file).empty() && !callable.name->getKey().starts_with("_");
 }
 
 ArrayAttr Emitter::documentation(ArrayRef<StringRef> lines) { return builder.getStrArrayAttr(lines); }
@@ -190,8 +201,7 @@ LogicalResult Emitter::emitModule(const Module &module, const Request &request) 
     results.push_back(typeOf(result->type));
   auto op = SymbolicModuleOp::create(builder, locate(*module.file, module.nameRange), request.symbol,
                                      builder.getFunctionType(inputs, results));
-  bool isMain = program.moduleName(*module.file).empty() && request.parameters.empty() && request.order == 0;
-  if (!isMain || module.name->getKey().starts_with("_"))
+  if (!isExported(module) || !request.parameters.empty() || request.order > 0)
     SymbolTable::setSymbolVisibility(op, SymbolTable::Visibility::Private);
   if (request.order == 0)
     describe(op, module);

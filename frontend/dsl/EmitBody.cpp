@@ -312,6 +312,10 @@ Value BodyEmitter::index(const IndexExpr &expr) {
 /// Arguments and results cross the border in their declared units; parameters that the call gives are in coherent SI.
 Value BodyEmitter::call(const CallExpr &expr, unsigned result) {
   const Callable &target = *expr.target;
+  if (target.kind == Callable::Kind::Network) {
+    emitter.refuse(loc(expr.range), "calls of networks cannot be compiled yet");
+    return constant(0, target.results[result]->type.shape, expr.range);
+  }
   SmallVector<Value> operands;
   SmallVector<const Variable *> parameters;
   for (auto [input, value] : llvm::zip_equal(target.inputs, expr.inputs))

@@ -33,6 +33,8 @@ public:
   /// The symbol of a module that gives the tangents of the results of `symbol`, from its arguments and their tangents.
   std::string tangentOf(llvm::StringRef symbol);
   mlir::Type typeOf(const Type &type);
+  /// An error: nothing is emitted in the end.
+  void refuse(mlir::Location loc, const llvm::Twine &message);
   /// How fast `values` change while `seeds` move along `directions`. What has no derivative is reported.
   llvm::SmallVector<mlir::Value> tangents(mlir::ValueRange values, mlir::ValueRange seeds, mlir::ValueRange directions);
 
@@ -53,6 +55,10 @@ private:
   /// The results of the module, or their tangents of an order; `arguments` are then followed by theirs.
   llvm::SmallVector<mlir::Value> emitResults(const Module &module, const Request &request, unsigned order,
                                              mlir::ValueRange arguments);
+  mlir::LogicalResult emitImported(const Network &network, const Request &request);
+  llvm::SmallVector<FeatureAttr> columnsOf(llvm::ArrayRef<Variable *> ports);
+  /// Of the first file, and not private.
+  bool isExported(const Callable &callable) const;
   void describe(SymbolicModuleOp op, const Callable &callable);
   mlir::Attribute featureOf(const Variable &port);
   mlir::ArrayAttr documentation(llvm::ArrayRef<llvm::StringRef> lines);

@@ -29,6 +29,8 @@ std::unique_ptr<MemoryBuffer> Program::read(const std::string &path) const {
   return file && (*file)->getBufferSize() <= SourceFile::kMaxBytes ? std::move(*file) : nullptr;
 }
 
+bool Program::exists(StringRef path) const { return llvm::sys::fs::exists(path) && !llvm::sys::fs::is_directory(path); }
+
 SourceUnit *Program::load(StringRef path) {
   std::unique_ptr<MemoryBuffer> text = read(path.str());
   return text ? load(path, std::move(text)) : nullptr;

@@ -51,6 +51,9 @@ public:
   /// The same for text in memory; `path` names it in messages, and its folder is where imports are looked up first.
   SourceUnit *load(llvm::StringRef path, std::unique_ptr<llvm::MemoryBuffer> text);
 
+  /// Whether a file that is no text of the language can be read.
+  bool exists(llvm::StringRef path) const;
+
   /// All files; the first one is what was loaded, the others are imported.
   llvm::ArrayRef<std::unique_ptr<SourceUnit>> files() const { return units; }
   const FileScope &scope(const SourceUnit &unit) const { return scopes.find(&unit)->second; }

@@ -10,6 +10,8 @@
 #include "frontend/dsl/SemaImpl.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
 
 #include <cmath>
 
@@ -349,6 +351,12 @@ void Sema::network(Network &network) {
     for (ArrayRef<Variable *> ports : {network.inputs, network.results})
       for (Variable *port : ports)
         enter(*port);
+    if (!network.from)
+      return;
+    llvm::SmallString<128> path(llvm::sys::path::parent_path(network.file->source->path()));
+    llvm::sys::path::append(path, *network.from);
+    if (!program.exists(path))
+      error(Code::File, network.fromRange, "there is no file '" + *network.from + "' beside this one");
   });
   network.hasErrors |= program.diagnostics.numErrors() > errorsBefore;
 }

@@ -19,6 +19,13 @@ std::string hybrid::dsl::toString(const Shape &shape) {
   return text + (shape.rank == 2 ? ", " + std::to_string(shape.sizes[1]) + "]" : "]");
 }
 
+std::string hybrid::dsl::componentSuffix(const Shape &shape, uint32_t component) {
+  if (shape.isScalar())
+    return "";
+  std::string last = "_" + std::to_string(component % shape.dims().back());
+  return shape.rank == 1 ? last : "_" + std::to_string(component / shape.dims().back()) + last;
+}
+
 DimensionTable::DimensionTable() { intern(Unit()); }
 
 Dimension DimensionTable::intern(const Unit &unit) {

@@ -44,6 +44,9 @@ struct Shape {
 /// "a scalar", "[3]", "[2, 3]".
 std::string toString(const Shape &shape);
 
+/// What distinguishes a component where a value is columns: "" of a scalar, "_1" of a vector, "_0_1" of a matrix.
+std::string componentSuffix(const Shape &shape, uint32_t component);
+
 /// A dimension of a DimensionTable.
 enum class Dimension : uint32_t {
   None = 0,         ///< dimensionless

@@ -40,8 +40,8 @@ public:
   Rows(const dsl::Test &test, uint64_t seed) : random(seed) {
     for (const dsl::Variable *input : test.inputs)
       for (uint32_t i = 0; i < input->type.shape.elements(); ++i)
-        columns.push_back(
-            {input->name->getKey().str() + suffix(input->type.shape, i), *input->domain, input->domainSyntax.log});
+        columns.push_back({input->name->getKey().str() + componentSuffix(input->type.shape, i), *input->domain,
+                           input->domainSyntax.log});
     if (columns.empty()) {
       count = 1;
       return;
@@ -71,13 +71,6 @@ private:
     Interval domain;
     bool log;
   };
-
-  static std::string suffix(const dsl::Shape &shape, uint32_t component) {
-    if (shape.isScalar())
-      return "";
-    std::string last = "_" + std::to_string(component % shape.dims().back());
-    return shape.rank == 1 ? last : "_" + std::to_string(component / shape.dims().back()) + last;
-  }
 
   template <typename Value> void addRow(Value value) {
     for (const Column &column : columns)
