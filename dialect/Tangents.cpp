@@ -8,6 +8,7 @@
 #include "dialect/Tangents.h"
 
 #include "dialect/IRScalar.h"
+#include "dialect/LayerDerivatives.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -22,7 +23,7 @@ Value Tangents::zero(Location loc, Type type) {
 
 Value Tangents::lookupOrZero(Value value, Location loc) {
   Value tangent = lookup(value);
-  return tangent ? tangent : zero(loc, value.getType());
+  return tangent ? tangent : IRScalar(builder, loc, value).literal(0).get(); // of a batch of any size, too
 }
 
 FailureOr<Value> Tangents::of(Value value) {
@@ -106,6 +107,8 @@ LogicalResult Tangents::add(Operation *op) {
                                                                   lookupOrZero(select.getFalseValue(), loc)));
     return success();
   }
+  if (isa<DenseOp, SoftmaxOp, NormOp>(op))
+    return addLayer(op);
   if (isa<vector::ReductionOp>(op))
     return addReduction(op);
   if (isa<vector::BroadcastOp, vector::ExtractOp, vector::InsertOp, vector::FromElementsOp, vector::ShapeCastOp,
@@ -133,6 +136,16 @@ LogicalResult Tangents::addElementwise(Operation *op) {
     sum = sum ? arith::AddFOp::create(builder, op->getLoc(), sum, term) : term;
   }
   known.try_emplace(op->getResult(0), sum);
+  return success();
+}
+
+LogicalResult Tangents::addLayer(Operation *op) {
+  if (llvm::any_of(op->getOperands().drop_front(), [&](Value weight) { return lookup(weight) != nullptr; }))
+    return op->emitError("weights that depend on the inputs have no derivative");
+  FailureOr<Value> tangent = layerTangent(builder, op, lookup(op->getOperand(0)));
+  if (failed(tangent))
+    return failure();
+  known.try_emplace(op->getResult(0), *tangent);
   return success();
 }
 

@@ -42,6 +42,7 @@ private:
   mlir::LogicalResult addSlice(mlir::Value value);
   mlir::LogicalResult add(mlir::Operation *op);
   mlir::LogicalResult addElementwise(mlir::Operation *op);
+  mlir::LogicalResult addLayer(mlir::Operation *op);
   mlir::LogicalResult addReduction(mlir::Operation *op);
   mlir::LogicalResult addLoop(mlir::Operation *op);
   mlir::Value zero(mlir::Location loc, mlir::Type type);

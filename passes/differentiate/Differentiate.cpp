@@ -7,12 +7,14 @@
 
 #include "passes/Passes.h"
 #include "passes/analysis/Columns.h"
-#include "passes/differentiate/Derivatives.h"
+#include "passes/differentiate/Adjoints.h"
 #include "passes/rewrite/SimplifyModule.h"
 
 #include "dialect/IRScalar.h"
+#include "dialect/Tangents.h"
 #include "support/Identifier.h"
 
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/CSE.h"
@@ -103,24 +105,31 @@ public:
 
   /// (x, dx) -> dy
   FailureOr<FunctionOpInterface> jvp() {
-    DerivativeMap tangents;
-    for (Value primal : primals)
-      tangents[primal] = addArgument(primal);
-    if (failed(pushForward(block, tangents)))
+    SmallVector<Value> directions =
+        llvm::map_to_vector(primals, [&](Value primal) -> Value { return addArgument(primal); });
+    FailureOr<SmallVector<Value>> results = along(primals, directions);
+    if (failed(results))
       return discard();
-    builder.setInsertionPoint(block.getTerminator());
-    SmallVector<Value> results;
-    for (Value result : block.getTerminator()->getOperands())
-      results.push_back(orZero(tangents, result));
-    SmallVector<FeatureAttr> directions = names.prefixed(names.inputs, "d_", /*keepUnits=*/true);
-    return finish(results, directions, names.prefixed(names.outputs, "d_", /*keepUnits=*/true));
+    SmallVector<FeatureAttr> added = names.prefixed(names.inputs, "d_", /*keepUnits=*/true);
+    return finish(*results, added, names.prefixed(names.outputs, "d_", /*keepUnits=*/true));
   }
 
   /// (x, w) -> w^T dy/dx
   FailureOr<FunctionOpInterface> vjp() {
-    DerivativeMap adjoints;
-    for (Value result : block.getTerminator()->getOperands()) {
-      Value weight = addArgument(result), &adjoint = adjoints[result];
+    SmallVector<Value> outputs(block.getTerminator()->getOperands()), weightValues;
+    for (Value output : outputs)
+      weightValues.push_back(addArgument(output));
+    SmallVector<FeatureAttr> weights = names.prefixed(names.outputs, "w_", /*keepUnits=*/false);
+    SmallVector<FeatureAttr> derivatives = names.prefixed(names.inputs, "d_", /*keepUnits=*/false);
+    if (hasLoop()) {
+      FailureOr<SmallVector<Value>> columns = forwardColumns();
+      if (failed(columns))
+        return discard();
+      return finish(weightedSums(*columns, weightValues), weights, derivatives);
+    }
+    AdjointMap adjoints;
+    for (auto [result, weight] : llvm::zip_equal(outputs, weightValues)) {
+      Value &adjoint = adjoints[result];
       adjoint = adjoint ? arith::AddFOp::create(builder, result.getLoc(), adjoint, weight).getResult() : weight;
     }
     if (failed(pullBack(block, adjoints)))
@@ -128,13 +137,21 @@ public:
     SmallVector<Value> results;
     for (Value primal : primals)
       results.push_back(orZero(adjoints, primal));
-    SmallVector<FeatureAttr> weights = names.prefixed(names.outputs, "w_", /*keepUnits=*/false);
-    return finish(results, weights, names.prefixed(names.inputs, "d_", /*keepUnits=*/false));
+    return finish(results, weights, derivatives);
   }
 
   /// x -> dy/dx, output by output
   FailureOr<FunctionOpInterface> jacobian() {
     SmallVector<Value> outputs(block.getTerminator()->getOperands()), results;
+    if (hasLoop()) {
+      FailureOr<SmallVector<Value>> columns = forwardColumns();
+      if (failed(columns))
+        return discard();
+      for (size_t k = 0; k < outputs.size(); ++k) // from input by input to output by output
+        for (size_t i = 0; i < primals.size(); ++i)
+          results.push_back((*columns)[i * outputs.size() + k]);
+      outputs.clear();
+    }
     for (Value output : outputs) {
       FailureOr<SmallVector<Value>> rows =
           isa<RankedTensorType>(output.getType()) ? networkRows(output) : moduleRow(output);
@@ -154,7 +171,55 @@ public:
 private:
   Value addArgument(Value like) { return block.addArgument(like.getType(), like.getLoc()); }
 
-  Value orZero(const DerivativeMap &map, Value value) {
+  /// Loops are gone through forward only.
+  bool hasLoop() {
+    return llvm::any_of(block, [](Operation &op) { return isa<scf::ForOp>(op); });
+  }
+
+  /// How the results change while the seeds move along the directions.
+  FailureOr<SmallVector<Value>> along(ValueRange seeds, ValueRange directions) {
+    Tangents tangents(builder,
+                      [](CallOp call, ValueRange) -> SmallVector<Value> { llvm_unreachable("calls are inlined"); });
+    for (auto [seed, direction] : llvm::zip_equal(seeds, directions))
+      tangents.seed(seed, direction);
+    SmallVector<Value> results;
+    for (Value output : SmallVector<Value>(block.getTerminator()->getOperands())) {
+      FailureOr<Value> tangent = tangents.orZero(output);
+      if (failed(tangent))
+        return failure();
+      results.push_back(*tangent);
+    }
+    return results;
+  }
+
+  /// The Jacobian of a module on scalars, input by input.
+  FailureOr<SmallVector<Value>> forwardColumns() {
+    SmallVector<Value> columns;
+    for (Value primal : primals) {
+      if (!isa<FloatType>(primal.getType()))
+        return copy->emitError("the derivative by a vector through a loop is not built; take jvp");
+      Value one = IRScalar(builder, primal.getLoc(), primal).literal(1.0).get();
+      FailureOr<SmallVector<Value>> column = along(primal, one);
+      if (failed(column))
+        return failure();
+      columns.append(*column);
+    }
+    return columns;
+  }
+
+  SmallVector<Value> weightedSums(ArrayRef<Value> columns, ArrayRef<Value> weights) {
+    return llvm::map_to_vector(llvm::seq<size_t>(0, primals.size()), [&](size_t i) {
+      std::optional<IRScalar> total;
+      for (auto [k, weight] : llvm::enumerate(weights)) {
+        IRScalar term = IRScalar(builder, weight.getLoc(), weight) *
+                        IRScalar(builder, weight.getLoc(), columns[i * weights.size() + k]);
+        total = total ? *total + term : term;
+      }
+      return total->get();
+    });
+  }
+
+  Value orZero(const AdjointMap &map, Value value) {
     if (Value found = map.lookup(value))
       return found;
     return IRScalar(builder, value.getLoc(), value).literal(0.0).get();
@@ -163,7 +228,7 @@ private:
   FailureOr<SmallVector<Value>> moduleRow(Value output) {
     if (!isa<FloatType>(output.getType()))
       return copy->emitError("the Jacobian of a vector is not built; take jvp or vjp, or one result per element");
-    DerivativeMap adjoints;
+    AdjointMap adjoints;
     adjoints[output] = IRScalar(builder, output.getLoc(), output).literal(1.0).get();
     if (failed(pullBack(block, adjoints)))
       return failure();
@@ -178,7 +243,7 @@ private:
       return copy->emitError("the Jacobian of a network is built for batches of columns only");
     SmallVector<SmallVector<Value>> rows(primals.size());
     for (int64_t j = 0; j < type.getDimSize(1); ++j) {
-      DerivativeMap adjoints;
+      AdjointMap adjoints;
       adjoints[output] = unitRows(output, j);
       if (failed(pullBack(block, adjoints)))
         return failure();
@@ -279,11 +344,22 @@ struct DifferentiatePass : hybrid::impl::DifferentiateBase<DifferentiatePass> {
     return success();
   }
 
+  static CallOp firstCall(FunctionOpInterface function) {
+    CallOp found;
+    function->walk([&](CallOp call) {
+      found = call;
+      return WalkResult::interrupt();
+    });
+    return found;
+  }
+
   LogicalResult differentiate(FunctionOpInterface function, ArrayRef<const Mode *> wanted, SymbolTable &symbols) {
     if (function->walk([](GuardOp) { return WalkResult::interrupt(); }).wasInterrupted()) {
       function->emitWarning("a guarded network has no derivatives; its closed form has");
       return success();
     }
+    if (auto call = firstCall(function))
+      return call.emitError("a call that cannot be inlined has no derivative");
     Operation *last = function;
     for (const Mode *mode : wanted) {
       if (symbols.lookup((function.getName() + mode->suffix).str()))

@@ -8,6 +8,9 @@
 // RUN: hybrid-interpret %t --entry=net_jac --input="dense<[[1.0, 2.0], [0.0, -1.0]]>:tensor<2x2xf64>" | FileCheck %s --check-prefix=NETWORK
 // RUN: hybrid-interpret %t --entry=net_jvp --input="dense<[[1.0, 2.0]]>:tensor<1x2xf64>" --input="dense<[[1.0, -1.0]]>:tensor<1x2xf64>" | FileCheck %s --check-prefix=NETJVP
 // RUN: hybrid-interpret %t --entry=net_vjp --input="dense<[[1.0, 2.0]]>:tensor<1x2xf64>" --input="dense<[[1.0, 100.0]]>:tensor<1x2xf64>" | FileCheck %s --check-prefix=NETVJP
+// RUN: hybrid-interpret %t --entry=power_jac --input=2.0:f64 --input=5.0:f64 | FileCheck %s --check-prefix=LOOPJAC
+// RUN: hybrid-interpret %t --entry=power_vjp --input=2.0:f64 --input=5.0:f64 --input=0.5:f64 | FileCheck %s --check-prefix=LOOPVJP
+// RUN: hybrid-interpret %t --entry=power_jvp --input=2.0:f64 --input=5.0:f64 --input=1.0:f64 --input=1.0:f64 | FileCheck %s --check-prefix=LOOPJVP
 
 // m v^2 / 2 at m = 3, v = 2: by m v^2/2 = 2, by v m v = 6; along (0.5, -1): 1 - 6 = -5; ten times the gradient.
 // JAC: 2.0{{0*e?[+0]*}} : f64
@@ -43,4 +46,21 @@ hybrid.network @net(%x: tensor<?x2xf64>) -> tensor<?x2xf64> {
   %1 = hybrid.activation relu %0 : tensor<?x2xf64>
   %2 = hybrid.dense %1, %s : (tensor<?x2xf64>, tensor<2x2xf64>) -> tensor<?x2xf64>
   hybrid.return %2 : tensor<?x2xf64>
+}
+
+// y x^3 by a loop, at x = 2, y = 5: by x 3*5*4 = 60, by y 8; half of both; their sum.
+// LOOPJAC: 6.0{{0*}}e+01 : f64
+// LOOPJAC-NEXT: 8.0{{0*e?[+0]*}} : f64
+// LOOPVJP: 3.0{{0*}}e+01 : f64
+// LOOPVJP-NEXT: 4.0{{0*e?[+0]*}} : f64
+// LOOPJVP: 6.8{{0*}}e+01 : f64
+hybrid.module @power(%x: f64, %y: f64) -> f64 {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %0 = scf.for %i = %c0 to %c3 step %c1 iter_args(%a = %y) -> (f64) {
+    %1 = arith.mulf %a, %x : f64
+    scf.yield %1 : f64
+  }
+  hybrid.return %0 : f64
 }
