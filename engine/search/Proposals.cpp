@@ -7,6 +7,9 @@
 
 #include "engine/search/Proposals.h"
 
+#include "engine/search/UnitReduction.h"
+#include "engine/structure/Scaling.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -63,6 +66,20 @@ void proposeGroups(const Field &field, uint64_t seed, std::vector<Proposal> &out
   }
 }
 
+void proposeScaling(const Field &field, uint64_t seed, std::vector<Proposal> &out) {
+  std::optional<UnitSystem> units = findScaling(field, seed);
+  if (!units)
+    return;
+  std::vector<DimensionlessForm> forms = dimensionlessForms(*units, field.box());
+  if (forms.empty())
+    return;
+  double defect = unitDefect(field, forms[0], seed + 1);
+  if (std::isfinite(defect))
+    out.push_back({3.5, defect, false, false, [&field, form = forms[0], defect] {
+                     return std::vector{reduceByUnits(field, form, defect, "scaling")};
+                   }});
+}
+
 } // namespace
 
 std::vector<Proposal> hybrid::engine::proposeReductions(const Field &field, uint64_t seed, double &noise) {
@@ -71,6 +88,7 @@ std::vector<Proposal> hybrid::engine::proposeReductions(const Field &field, uint
   proposeRows(field, seed + 303, proposals);
   proposePairs(field, seed + 101, proposals);
   proposeGroups(field, seed + 202, proposals);
+  proposeScaling(field, seed + 404, proposals);
 
   double smallest = std::numeric_limits<double>::infinity(), rigid = smallest, strict = smallest;
   for (const Proposal &p : proposals) {

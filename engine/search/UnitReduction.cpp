@@ -161,11 +161,11 @@ Eigen::VectorXd repeatingAt(const Field &field, const DimensionlessForm &form, u
   return values;
 }
 
-std::string textOf(const Field &field, const DimensionlessForm &form) {
+std::string textOf(const Field &field, const DimensionlessForm &form, std::string_view by) {
   std::vector<std::string> names; // filled in by whoever knows them
   for (unsigned k = 0; k < field.dims(); ++k)
     names.push_back("{" + std::to_string(k) + "}");
-  std::string text = "by units: " + print(form.prefactor(), names) + " times a ";
+  std::string text = "by " + std::string(by) + ": " + print(form.prefactor(), names) + " times a ";
   if (form.measured.empty())
     return text + "constant";
   text += "function of ";
@@ -193,8 +193,9 @@ double hybrid::engine::unitDefect(const Field &field, const DimensionlessForm &f
   return quantile((other.array() * scale - y.array()).abs() / error, 0.9) / kNormal90;
 }
 
-Reduction hybrid::engine::reduceByUnits(const Field &field, const DimensionlessForm &form, double defect) {
-  Reduction r{textOf(field, form), defect, true, {}, {}};
+Reduction hybrid::engine::reduceByUnits(const Field &field, const DimensionlessForm &form, double defect,
+                                        std::string_view by) {
+  Reduction r{textOf(field, form, by), defect, true, {}, {}};
   Expr prefactor = form.prefactor();
   if (form.measured.empty()) {
     Eigen::MatrixXd x = samplePoints(field.box(), kDefectPoints, 0xd1);

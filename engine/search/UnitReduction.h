@@ -20,14 +20,18 @@
 #include "engine/search/Reduction.h"
 #include "engine/structure/DimensionalAnalysis.h"
 
+#include <string_view>
+
 namespace hybrid::engine {
 
 /// The 90 % quantile of |f(x') P(x)/P(x') - f(x)| at points x, x' of equal groups, over its error for a unit error of f
 /// and over what a normal error would give.
 double unitDefect(const Field &field, const DimensionlessForm &form, uint64_t seed);
 
-/// With no group left, the reduction has no parts: the law is a constant times the prefactor.
-Reduction reduceByUnits(const Field &field, const DimensionlessForm &form, double defect);
+/// With no group left, the reduction has no parts: the law is a constant times the prefactor. `by` says, for reports,
+/// where the units are from.
+Reduction reduceByUnits(const Field &field, const DimensionlessForm &form, double defect,
+                        std::string_view by = "units");
 
 } // namespace hybrid::engine
 

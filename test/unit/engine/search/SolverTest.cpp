@@ -58,6 +58,9 @@ TEST_P(Laws, AreFoundWithinTheError) {
 INSTANTIATE_TEST_SUITE_P(
     Solver, Laws,
     testing::Values(
+        // All inputs scale together, no two of them alone.
+        Case{"scaled", cube(3),
+             [](const double *x) { return x[0] * std::log(1 + x[1] / x[0] + x[2] * x[2] / (x[0] * x[0])); }},
         Case{"gravity", cube(4), [](const double *x) { return x[0] * x[1] / (x[2] * x[2] + x[3] * x[3]); }},
         Case{"doppler", cube(2, 0.1, 0.6), [](const double *x) { return (x[0] + x[1]) / (1 + x[0] * x[1]); }},
         Case{"cosines",
