@@ -31,6 +31,7 @@ for name, present in {
     "ptxas": shutil.which("ptxas"),
     "gcc": shutil.which("gcc"),
     "gfortran": shutil.which("gfortran"),
+    "arm-gcc": shutil.which("arm-none-eabi-gcc"),
     "onnxruntime": importlib.util.find_spec("onnxruntime"),
     "numpy": importlib.util.find_spec("numpy"),
     "sympy": importlib.util.find_spec("sympy"),

@@ -9,7 +9,6 @@
 
 #include "engine/expr/Parse.h"
 #include "engine/expr/Print.h"
-#include "engine/expr/Rules.h"
 #include "engine/expr/Simplify.h"
 #include "test/unit/engine/expr/RandomExpr.h"
 
@@ -207,67 +206,6 @@ TEST(EqualTest, NamesTheRules) {
 TEST(EqualTest, IsReproducible) {
   EqualityReport first = compared("sin(x)", "sin(x)*(1 + 1e-13)"), second = compared("sin(x)", "sin(x)*(1 + 1e-13)");
   EXPECT_EQ(first.point, second.point);
-}
-
-// Both sides of a rule are one function where its guard holds: a claim about the rules and about Ball.h at once.
-TEST(BallTest, RulesHoldToItsLastDigit) {
-  const std::vector<std::string> operands = {"a", "b"};
-  std::mt19937_64 random(5);
-  int compared = 0;
-  for (const Rule &rule : rules())
-    for (const Interval &range : {Interval{0.05, 0.9}, Interval{1, 3}, Interval{-3, -0.05}, Interval{-0.9, 0.9}}) {
-      Expr from = parsed(rule.from, operands);
-      std::vector<Interval> box = {range, {0.3, 2.5}};
-      std::optional<Expr> to = applyRule(rule, from, box);
-      for (int i = 0; to && i < 50; ++i) {
-        std::vector<double> point;
-        for (const Interval &side : box)
-          point.push_back(side.lo + side.width() * std::generate_canonical<double, 53>(random));
-        Ball left = evaluateBall(from, point), right = evaluateBall(*to, point);
-        EXPECT_FALSE(left.isDisjoint(right)) << rule.name << " at " << point[0] << ", " << point[1];
-        compared += left.isValue() && right.isValue();
-      }
-    }
-  EXPECT_GT(compared, 10000);
-}
-
-/// Numbers as `number` makes them of their doubles.
-Expr withNumbers(const Expr &e, double (*number)(double)) {
-  return e.transform([&](const Expr &node, std::span<const Expr> operands) {
-    if (node.isOperation())
-      return Expr::make(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr());
-    return node.isNumber() ? Expr(number(node.value())) : node;
-  });
-}
-
-TEST(BallTest, MeetsTheIntervalOfThePoint) {
-  RandomExpr draw(11, 2);
-  int compared = 0;
-  for (int i = 0; i < 4000; ++i) {
-    Expr e = withNumbers(draw.draw(4), [](double x) { return x; }); // intervals take the double for the number
-    double point[] = {draw.uniform(-2, 2), draw.uniform(-2, 2)};
-    Interval box[] = {point[0], point[1]};
-    Ball ball = evaluateBall(e, point);
-    Interval interval = e.evaluateInterval(box);
-    if (!ball.isValue() || interval.mayBeNaN)
-      continue;
-    ++compared;
-    EXPECT_LE(interval.lo, static_cast<double>(ball.middle + ball.radius) + 5e-324) << print(e);
-    EXPECT_GE(interval.hi, static_cast<double>(ball.middle - ball.radius) - 5e-324) << print(e);
-  }
-  EXPECT_GT(compared, 1000);
-}
-
-TEST(BallTest, KnowsWhereThereIsNoValue) {
-  auto kind = [](std::string_view text, double x) { return evaluateBall(parsed(text), std::vector{x}).kind; };
-  EXPECT_EQ(kind("log(x)", -1), Ball::Kind::None);
-  EXPECT_EQ(kind("1/x", 0), Ball::Kind::None);
-  EXPECT_EQ(kind("sqrt(x) + 1", -1), Ball::Kind::None);
-  EXPECT_EQ(kind("x^0.5", -1), Ball::Kind::None);
-  EXPECT_EQ(kind("x^3", -1), Ball::Kind::Value);
-  EXPECT_EQ(kind("floor(x/3*3)", 7), Ball::Kind::Unknown) << "x/3 is rounded, and 7 is a jump";
-  EXPECT_EQ(kind("floor(x)", 7), Ball::Kind::Value);
-  EXPECT_EQ(kind("sqrt(sin(x)^2 + cos(x)^2 - 1)", 1), Ball::Kind::Unknown);
 }
 
 // Whatever simplification makes of a random form, no point separates the two.

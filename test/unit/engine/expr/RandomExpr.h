@@ -63,6 +63,15 @@ private:
   std::vector<Operator> operators;
 };
 
+/// Numbers as `number` makes them of their doubles.
+inline Expr withNumbers(const Expr &e, double (*number)(double)) {
+  return e.transform([&](const Expr &node, std::span<const Expr> operands) {
+    if (node.isOperation())
+      return Expr::make(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr());
+    return node.isNumber() ? Expr(number(node.value())) : node;
+  });
+}
+
 } // namespace hybrid::engine
 
 #endif // HYBRID_TEST_UNIT_ENGINE_EXPR_RANDOMEXPR_H
