@@ -34,7 +34,8 @@ const Callable *Sema::findCallable(Expr *callee, const Function *&function) {
     auto *base = llvm::cast<NameExpr>(member->base);
     auto entry = scope->values.find(base->name);
     if (entry == scope->values.end() || !entry->second.file) {
-      error(Code::UnknownName, base->range, "there is no imported file '" + base->name->getKey() + "'");
+      if (!isLostImport(base->name))
+        error(Code::UnknownName, base->range, "there is no imported file '" + base->name->getKey() + "'");
       return nullptr;
     }
     scope = &program.scope(*entry->second.file);

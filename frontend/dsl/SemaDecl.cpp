@@ -140,6 +140,16 @@ void Sema::declareImport(SourceUnit &unit, const Import &import) {
   }
 }
 
+bool Sema::isLostImport(Name name) const {
+  const FileScope &scope = program.scope(*current->file);
+  return !scope.values.count(name) && !scope.units.count(name) &&
+         llvm::any_of(current->file->imports, [&](const Import *import) {
+           if (!import->hasItems)
+             return import->alias == name;
+           return llvm::any_of(import->items, [&](const Import::Item &item) { return item.alias == name; });
+         });
+}
+
 //===----------------------------------------------------------------------===//
 // Units
 //===----------------------------------------------------------------------===//
@@ -151,11 +161,13 @@ UnitDeclaration *Sema::findUnit(StringRef name) {
 }
 
 const Unit *Sema::parseUnitText(Range range) {
-  bool hasFailed = false;
+  bool hasFailed = false, hasLostImport = false;
   auto lookup = [&](std::string_view name) -> std::optional<Unit> {
     UnitDeclaration *declared = findUnit({name.data(), name.size()});
-    if (!declared)
+    if (!declared) {
+      hasLostImport |= isLostImport(program.names.intern(name));
       return std::nullopt;
+    }
     analyze(*declared);
     hasFailed |= !declared->unit;
     return declared->unit ? *declared->unit : Unit();
@@ -168,6 +180,8 @@ const Unit *Sema::parseUnitText(Range range) {
     return nullptr;
   if (unit)
     return &ownedUnits.emplace_back(*unit);
+  if (hasLostImport)
+    return nullptr;
   auto begin = range.begin + static_cast<uint32_t>(std::min(offset, written.size()));
   uint32_t end = begin;
   while (end < range.end && (llvm::isAlnum(text({end, end + 1})[0]) || text({end, end + 1})[0] == '_'))

@@ -246,7 +246,7 @@ Type Sema::name(NameExpr &expr) {
 }
 
 void Sema::unknownName(Range range, Name name, bool callable) {
-  if (current->isIncomplete)
+  if (current->isIncomplete || isLostImport(name))
     return;
   llvm::SmallVector<StringRef> names;
   for (const auto &entry : current->names)

@@ -104,6 +104,8 @@ private:
   /// What a call's callee names.
   const Callable *findCallable(Expr *callee, const Function *&function);
   Variable *findVariable(Name name);
+  /// Whether an import of this file names it and yet it means nothing: the import was reported, its uses need not be.
+  bool isLostImport(Name name) const;
   void unknownName(Range range, Name name, bool callable);
 
   /// The dimension that operands must share. Reports a mismatch at `place`: "cannot ACTION: …".
