@@ -12,10 +12,26 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 
 using namespace hybrid::dsl;
 using llvm::MemoryBuffer;
 using llvm::StringRef;
+
+std::vector<std::string> hybrid::dsl::defaultSearchPaths() {
+  std::vector<std::string> folders;
+  llvm::SmallVector<StringRef> named;
+  std::string variable = llvm::sys::Process::GetEnv("HYBRID_PATH").value_or("");
+  StringRef(variable).split(named, llvm::sys::EnvPathSeparator, /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  for (StringRef folder : named)
+    folders.push_back(folder.str());
+  // Any function of this library finds the program that it is part of.
+  std::string program = llvm::sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&defaultSearchPaths));
+  llvm::SmallString<128> library(llvm::sys::path::parent_path(llvm::sys::path::parent_path(program)));
+  llvm::sys::path::append(library, "lib", "hybrid");
+  folders.push_back(library.str().str());
+  return folders;
+}
 
 StringRef Program::moduleName(const SourceUnit &unit) const { return moduleNames.find(&unit)->second; }
 

@@ -35,9 +35,13 @@ struct FileScope {
   llvm::DenseMap<Name, FileName> values, units;
 };
 
+/// Where imports are looked up unless a caller says otherwise: the folders of the environment variable HYBRID_PATH
+/// (separated by ':'), then the standard library, which is ../lib/hybrid seen from the program's folder.
+std::vector<std::string> defaultSearchPaths();
+
 struct ProgramOptions {
-  /// Where imports are looked up, after the importing file's folder: the project's src, packages, standard library.
-  std::vector<std::string> searchPaths;
+  /// Where imports are looked up, after the importing file's folder.
+  std::vector<std::string> searchPaths = defaultSearchPaths();
   /// Replaces reading from disk where it returns a buffer (files open in an editor; tests; fuzzing).
   std::function<std::unique_ptr<llvm::MemoryBuffer>(llvm::StringRef path)> open;
 };
