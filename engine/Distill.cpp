@@ -18,7 +18,9 @@
 #include "engine/select/Evidence.h"
 #include "engine/select/Front.h"
 #include "engine/select/Portrait.h"
+#include "engine/select/RowJudge.h"
 #include "engine/select/Verdict.h"
+#include "engine/surrogate/Surrogate.h"
 
 #include <algorithm>
 #include <chrono>
@@ -34,6 +36,11 @@ namespace {
 constexpr unsigned kFinalFitPoints = 1500;
 constexpr unsigned kAuditPoints = 10000;
 constexpr size_t kFinalists = 5;
+/// With rows: forms kept of one search, rows that constants are fitted to at most, and what is added to |y|, as a share
+/// of its median, before a surrogate's errors are divided by it.
+constexpr size_t kProposals = 24;
+constexpr Eigen::Index kMostRows = 10000;
+constexpr double kRowFloor = 0.3;
 /// The search ends after so many rows asked of the oracle: a hundred times what a law usually takes.
 constexpr uint64_t kSearchRows = 4'000'000;
 /// Fewer rows of calibration say too little of constants: those are then fitted on the box.
@@ -87,7 +94,8 @@ std::optional<UnitSystem> unitSystem(std::span<const InputSpec> inputs, const Di
 
 class Distillation {
 public:
-  Distillation(const Oracle &oracle, std::span<const InputSpec> inputs, const DistillOptions &options)
+  /// Without an oracle there are data.
+  Distillation(const Oracle *oracle, std::span<const InputSpec> inputs, const DistillOptions &options)
       : oracle(oracle), inputs(inputs), options(options), start(Clock::now()) {
     for (const InputSpec &input : inputs) {
       box.push_back({input.domain.lo, input.domain.hi, input.logUniform});
@@ -104,22 +112,21 @@ public:
       search();
     else
       finish(Verdict::None, error);
-    if (options.explain && result.error.empty() && data.y.size() > 0 && data.y.allFinite()) {
+    if (options.explain && oracle && result.error.empty() && data.y.size() > 0 && data.y.allFinite()) {
       const Expr *form = result.verdict == Verdict::None ? nullptr : &result.expression;
-      result.portrait = drawPortrait(oracle, inputs, drawAudit(), form);
+      result.portrait = drawPortrait(*oracle, inputs, drawAudit(), form);
     }
     return std::move(result);
   }
 
 private:
   void search() {
+    if (options.data)
+      return runOnRows();
     uint64_t rows = 0;
     Field root(box, 1, [this, &rows](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
       rows += uint64_t(x.rows());
-      if (expired())
-        y.setConstant(std::numeric_limits<double>::quiet_NaN()); // nothing holds any more, and the search ends
-      else
-        oracle(x, y);
+      ask(*oracle, x, y);
     });
     data = sampleRoot(root);
     if (expired())
@@ -155,7 +162,10 @@ private:
     for (Finalist &f : finalists)
       examine(f, audit);
     double noise = candidates[0].noise > 0 ? candidates[0].noise : candidates[0].median;
-    return conclude(finalists, audit, noise * median(data.unit) / audit.deviation);
+    double defect = noise * median(data.unit) / audit.deviation;
+    return conclude(finalists, audit, [&](const std::vector<Finalist> &all, std::optional<size_t> chosen) {
+      return decide(all, defect, options.tolerance, chosen);
+    });
   }
 
   double seconds() const { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -164,6 +174,12 @@ private:
                 (options.stop && options.stop->load(std::memory_order_relaxed));
     result.timedOut |= over;
     return over;
+  }
+  void ask(const Oracle &function, const Points &x, Eigen::Ref<Eigen::VectorXd> y) {
+    if (expired())
+      y.setConstant(std::numeric_limits<double>::quiet_NaN()); // nothing holds any more, and the search ends
+    else
+      function(x, y);
   }
   void report(const std::string &message) const {
     if (options.progress)
@@ -214,6 +230,97 @@ private:
     report("a form was found");
   }
 
+  /// One function after the other proposes forms, until one of them leaves nothing but rounding of the rows.
+  void runOnRows() {
+    RowJudge judge(*options.data, options.seed ^ kAuditSeed);
+    data = judge.fitRows(kFinalFitPoints);
+    if (data.y.maxCoeff() - data.y.minCoeff() <= kConstant * data.y.cwiseAbs().maxCoeff())
+      return constantResult();
+    bool settled = false;
+    std::vector<Candidate> candidates;
+    for (const std::function<Surrogate()> &proposer : proposers(judge)) {
+      if (settled || expired())
+        break;
+      Surrogate surrogate = proposer();
+      if (!surrogate.oracle)
+        continue;
+      report("asking a " + surrogate.text);
+      judge.learnNoise(surrogate.oracle);
+      uint64_t rows = 0;
+      Field root(box, 1, [&](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
+        rows += uint64_t(x.rows());
+        ask(surrogate.oracle, x, y);
+      });
+      SearchBudget budget;
+      budget.expired = [&] { return rows > kSearchRows || expired(); };
+      budget.operators = options.operators;
+      budget.enumerations = 0; // of a surrogate, whose error no enumeration outdoes
+      Solver solver(options.seed, budget, names);
+      solver.units = units;
+      solver.kept = kProposals;
+      solver.settles = [&](const Expr &e) { return settled |= judge.leavesRounding(e); };
+      solver.trace = [this](const std::string &text) { report(text); };
+      solver.found = [this](const Candidate &candidate) { keep(candidate); };
+      std::vector<Candidate> found = solver.solve(root, 0);
+      candidates.insert(candidates.end(), found.begin(), found.end());
+    }
+    if (candidates.empty())
+      return finish(Verdict::None, "no relation between the inputs holds, and no form was found");
+    report("fitting " + std::to_string(candidates.size()) + " forms to the rows");
+    rankOnRows(candidates, judge);
+    data = judge.fitRows(settled ? kFinalFitPoints : kMostRows);
+    std::vector<Finalist> finalists = finaliseAll(candidates, judge.noise());
+    if (finalists.empty())
+      return finish(Verdict::None, "every form found is too long");
+    AuditSample audit = judge.audit();
+    for (Finalist &f : finalists)
+      f.evidence = measureEvidence(f.expression, audit);
+    return conclude(finalists, audit, [&](const std::vector<Finalist> &all, std::optional<size_t> chosen) {
+      return judge.decide(all, options.tolerance, chosen);
+    });
+  }
+
+  /// The oracle if there is one, then functions fitted to the rows: the quick ones first.
+  std::vector<std::function<Surrogate()>> proposers(const RowJudge &judge) {
+    FitData fit = judge.fitRows(), held = judge.held();
+    auto rows = std::make_shared<SurrogateRows>(SurrogateRows{fit.x, held.x, fit.y, held.y, {}, {}});
+    double floor = kRowFloor * median(fit.y.array().abs());
+    rows->unit = fit.y.array().abs() + floor;
+    rows->heldUnit = held.y.array().abs() + floor;
+    std::optional<DimensionlessForm> form;
+    if (units)
+      if (std::vector<DimensionlessForm> forms = dimensionlessForms(*units, box); !forms.empty())
+        form = forms[0];
+    std::vector<std::function<Surrogate()>> list;
+    if (oracle)
+      list.push_back([this] { return Surrogate{*oracle, 0, "network"}; });
+    auto polynomial = std::make_shared<Surrogate>();
+    list.push_back([rows, form, polynomial] { return *polynomial = fitPolynomial(*rows, form); });
+    list.push_back([this, rows, form, polynomial] {
+      Surrogate network = fitNetwork(*rows, form, polynomial->heldOut, options.seed, [this] { return expired(); });
+      return network.heldOut < polynomial->heldOut ? network : Surrogate();
+    });
+    return list;
+  }
+
+  /// Best descriptions of the rows first.
+  void rankOnRows(std::vector<Candidate> &candidates, const RowJudge &judge) const {
+    FitData some = judge.fitRows(kFinalFitPoints);
+    std::vector<std::pair<double, size_t>> order;
+    for (size_t k = 0; k < candidates.size(); ++k) {
+      Candidate &c = candidates[k];
+      c.expression = refit(c.expression, some).expression;
+      Finalist finalist{c.expression, {}, {}, {}, keepsUnits(c.expression)};
+      finalist.constants.resize(c.expression.parameters().size());
+      order.emplace_back(judge.description(finalist), k);
+    }
+    std::stable_sort(order.begin(), order.end());
+    std::vector<Candidate> sorted;
+    for (auto [nats, k] : order)
+      sorted.push_back(candidates[k]);
+    candidates = std::move(sorted);
+  }
+
   FitData sampleRoot(const Field &root) const {
     FitData sample;
     sample.x = fitRows.rows() >= kCalibratedFit
@@ -226,8 +333,8 @@ private:
 
   AuditSample drawAudit() const {
     if (auditRows.rows() > 0)
-      return auditAt(oracle, auditRows.topRows(std::min<Eigen::Index>(auditRows.rows(), kAuditPoints)));
-    return auditAt(oracle, samplePoints(box, kAuditPoints, options.seed ^ kAuditSeed, 0));
+      return auditAt(*oracle, auditRows.topRows(std::min<Eigen::Index>(auditRows.rows(), kAuditPoints)));
+    return auditAt(*oracle, samplePoints(box, kAuditPoints, options.seed ^ kAuditSeed, 0));
   }
 
   /// Each candidate's constants, independently of the others: on as many threads as asked for.
@@ -330,12 +437,15 @@ private:
     return finalists.size() - 1;
   }
 
-  void conclude(std::vector<Finalist> finalists, const AuditSample &audit, double noise) {
+  /// Decides between finalists; the second argument is the one the user picked, if any.
+  using Decider = std::function<Decision(const std::vector<Finalist> &, std::optional<size_t>)>;
+
+  void conclude(std::vector<Finalist> finalists, const AuditSample &audit, const Decider &decider) {
     result.front = finalFront(finalists, audit);
     std::optional<size_t> chosen;
     if (options.pick > 0 && options.pick <= result.front.size())
       chosen = asFinalist(result.front[options.pick - 1], finalists, audit);
-    Decision decision = decide(finalists, noise, options.tolerance, chosen);
+    Decision decision = decider(finalists, chosen);
     const Finalist &winner = finalists[decision.winner];
     result.expression = winner.expression;
     result.evidence = winner.evidence;
@@ -373,7 +483,7 @@ private:
     result.seconds = seconds();
   }
 
-  const Oracle &oracle;
+  const Oracle *oracle;
   std::span<const InputSpec> inputs;
   const DistillOptions &options;
   Clock::time_point start;
@@ -393,5 +503,9 @@ private:
 
 DistillResult hybrid::engine::distill(const Oracle &oracle, std::span<const InputSpec> inputs,
                                       const DistillOptions &options) {
-  return Distillation(oracle, inputs, options).run();
+  return Distillation(&oracle, inputs, options).run();
+}
+
+DistillResult hybrid::engine::distillTable(std::span<const InputSpec> inputs, const DistillOptions &options) {
+  return Distillation(nullptr, inputs, options).run();
 }

@@ -70,12 +70,20 @@ struct DistillProgress {
   std::string output; ///< empty unless the caller of the engine has a name for it
 };
 
+/// A table: inputs, one row each, and the measured output.
+struct DataRows {
+  Eigen::MatrixXd x;
+  Eigen::VectorXd y;
+};
+
 struct DistillOptions {
   uint64_t seed = 1;
   unsigned threads = 1;        ///< changes the time, never the result
   double timeLimitSeconds = 0; ///< 0: none; the built-in budgets count work
   double tolerance = 1e-2; ///< of an approximate answer: RMS of the change over the standard deviation of the oracle
   unsigned maxSize = 120;  ///< largest Expr::size() of an answer
+  /// Measured rows. Given, the oracle only proposes forms; constants are fitted and forms are decided on the rows.
+  std::optional<DataRows> data;
   /// Of the output. Units count only if all inputs have one, too; then constants of a law are pure numbers.
   std::optional<Unit> outputUnit;
   unsigned pick = 0; ///< answer with this form of the front, counted from 1; 0 or beyond the front: the best
@@ -142,6 +150,9 @@ struct DistillResult {
 /// Looks for the closed form of `oracle` over the box of `inputs`. The same seed gives the same result on any number
 /// of threads, unless a time limit or `stop` cut it short.
 DistillResult distill(const Oracle &oracle, std::span<const InputSpec> inputs, const DistillOptions &options);
+
+/// The same without an oracle: options.data has the table, and surrogates (surrogate/Surrogate.h) are fitted to it.
+DistillResult distillTable(std::span<const InputSpec> inputs, const DistillOptions &options);
 
 } // namespace hybrid::engine
 

@@ -72,6 +72,24 @@ Eigen::ArrayXd hybrid::engine::residuals(const Expr &expression, const FitData &
   return (expression.evaluate(data.x) - data.y).array() / data.unit;
 }
 
+Eigen::VectorXd hybrid::engine::standardErrors(const Expr &expression, const FitData &data) {
+  constexpr double kMedianOfNormal = 0.6745;
+  Fit fit(expression, data);
+  State state = fit.at(fit.start());
+  Eigen::VectorXd scale = state.jacobian.colwise().norm();
+  Eigen::VectorXd errors = Eigen::VectorXd::Constant(scale.size(), std::numeric_limits<double>::infinity());
+  if (!state.isValid || !(scale.array() > 0).all())
+    return errors;
+  Eigen::MatrixXd normed = state.jacobian.array().rowwise() / scale.transpose().array();
+  Eigen::MatrixXd normal = normed.transpose() * normed;
+  Eigen::VectorXd inverse = normal.ldlt().solve(Eigen::MatrixXd::Identity(scale.size(), scale.size())).diagonal();
+  double sigma = median(state.residual.abs()) / kMedianOfNormal;
+  for (Eigen::Index k = 0; k < scale.size(); ++k)
+    if (inverse[k] > 0)
+      errors[k] = sigma * std::sqrt(inverse[k]) / scale[k];
+  return errors;
+}
+
 FitResult hybrid::engine::refit(const Expr &expression, const FitData &data, const FitOptions &options) {
   auto measure = [&](const Expr &e) {
     Eigen::ArrayXd r = residuals(e, data);

@@ -23,6 +23,7 @@ struct FitData {
   Eigen::MatrixXd x;
   Eigen::VectorXd y;
   Eigen::ArrayXd unit;
+  bool independent = false; ///< errors of different points are (rows of a table; a network's errors are smooth)
 };
 
 struct FitResult {
@@ -38,6 +39,10 @@ struct FitOptions {
 
 /// Points without a value do not count. An expression without parameters is measured only.
 FitResult refit(const Expr &expression, const FitData &data, const FitOptions &options = {});
+
+/// Standard deviation of each parameter if errors are independent, from the Jacobian and the median residual; infinite
+/// where the parameters are not determined.
+Eigen::VectorXd standardErrors(const Expr &expression, const FitData &data);
 
 /// Residuals over units at the expression's own values.
 Eigen::ArrayXd residuals(const Expr &expression, const FitData &data);

@@ -28,8 +28,12 @@ struct Simple {
 
 constexpr int kLargest = 64; ///< of numerators and denominators
 constexpr double kChance = 0.05;
+/// The same where errors are independent: the interval is then what it says.
+constexpr double kIndependentChance = 0.25;
 /// A smooth error may move a constant by what changes values by this multiple of the median residual.
 constexpr double kResiduals = 3;
+/// What doubles leave of an exact fit.
+constexpr double kRounding = 1e-14;
 /// How convincing a term is as absent that its residual hides.
 constexpr double kZeroChance = 1e-9;
 
@@ -83,7 +87,7 @@ bool isNegligible(const FitResult &fit, size_t k, const FitData &data) {
   std::vector<double> values = fit.expression.parameters();
   values[k] = 0;
   Eigen::ArrayXd without = residuals(fit.expression.withParameters(values), data);
-  return quantile((without - residuals(fit.expression, data)).abs(), 0.9) < 4 * fit.median;
+  return quantile((without - residuals(fit.expression, data)).abs(), 0.9) < 4 * std::max(fit.median, kRounding);
 }
 
 /// Median change of a value, in units, for a change of parameter k by 1.
@@ -97,7 +101,7 @@ double sensitivity(const Expr &expression, size_t k, const FitData &data) {
 
 } // namespace
 
-std::optional<SnapMatch> hybrid::engine::snapNumber(double value, double radius) {
+std::optional<SnapMatch> hybrid::engine::snapNumber(double value, double radius, double limit) {
   double size = std::fabs(value);
   if (!(size > 0) || !(radius < 0.5 * size))
     return std::nullopt;
@@ -113,7 +117,7 @@ std::optional<SnapMatch> hybrid::engine::snapNumber(double value, double radius)
        it != simpleNumbers().end() && it->value <= size * std::numbers::sqrt2; ++it)
     count += it->cost <= best->cost + 1e-9;
   double chance = count * 2 * radius / (size * std::numbers::ln2);
-  if (chance > kChance)
+  if (chance > limit)
     return std::nullopt;
   ExactNumber number = best->number;
   if (value < 0)
@@ -123,6 +127,10 @@ std::optional<SnapMatch> hybrid::engine::snapNumber(double value, double radius)
 
 std::vector<double> hybrid::engine::parameterRadii(const Expr &expression, const FitData &data) {
   constexpr unsigned kBlocks = 8;
+  if (data.independent) {
+    Eigen::VectorXd errors = 2 * standardErrors(expression, data);
+    return {errors.begin(), errors.end()};
+  }
   std::vector<double> centre = expression.parameters();
   std::vector<std::vector<double>> values(centre.size());
   // Blocks: quantile slabs of each coordinate in turn, left out one at a time (a delete-one-block jackknife).
@@ -157,7 +165,7 @@ std::vector<double> hybrid::engine::parameterRadii(const Expr &expression, const
 
 std::vector<double> hybrid::engine::parameterUncertainties(const FitResult &fit, const FitData &data) {
   std::vector<double> radii = parameterRadii(fit.expression, data);
-  for (size_t k = 0; k < radii.size(); ++k)
+  for (size_t k = 0; k < radii.size() && !data.independent; ++k)
     radii[k] =
         std::max(radii[k], kResiduals * std::max(fit.median, kFinestError) / sensitivity(fit.expression, k, data));
   return radii;
@@ -194,9 +202,14 @@ FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &
     std::vector<SnapMatch> matches;
     if (isNegligible(best, next, data))
       matches.push_back({ExactNumber::integer(0), kZeroChance});
-    for (double radius : {1.5 * radii[next], wide})
-      if (auto match = snapNumber(values[next], radius))
+    if (data.independent) {
+      if (auto match = snapNumber(values[next], radii[next], kIndependentChance))
         matches.push_back(*match);
+    } else {
+      for (double radius : {1.5 * radii[next], wide})
+        if (auto match = snapNumber(values[next], radius))
+          matches.push_back(*match);
+    }
     for (const SnapMatch &match : matches) {
       Expr snapped = best.expression.withNumber(next, Expr(match.number));
       bool regular = snapped.parameters().size() + 1 == values.size() && match.number.value() != 0;

@@ -35,11 +35,12 @@ struct SnapMatch {
   ExactNumber number;
   double chance; ///< expected number of equally simple ones in the interval
 };
-/// The most convincing simple number in [value - radius, value + radius], if one is (chance below 0.05).
-std::optional<SnapMatch> snapNumber(double value, double radius);
+/// The most convincing simple number in [value - radius, value + radius], if one is: its chance is at most `limit`.
+std::optional<SnapMatch> snapNumber(double value, double radius, double limit = 0.05);
 
 /// How well each parameter is determined, with the others free: the half-width of a 95 % interval from the spread
-/// between refits on sub-boxes (a network's errors are smooth, neighbouring residuals are not independent).
+/// between refits on sub-boxes (a network's errors are smooth, neighbouring residuals are not independent), or from the
+/// Jacobian where errors are independent.
 std::vector<double> parameterRadii(const Expr &expression, const FitData &data);
 
 /// The same, or what changes values by a few times the residual if that is more: smooth errors move a constant by more

@@ -44,7 +44,6 @@ constexpr double kGoodNetwork = 2e-5;
 constexpr double kClearly = 1e-4;
 /// Digits that an expression found for the whole must explain: among millions, some do so by chance.
 constexpr double kDigits = 2, kDigitsPerConstant = 0.5;
-constexpr size_t kWholeNames = 8;
 /// Alternatives kept of one field's names: more where its error leaves more undecided.
 constexpr double kRough = 1e-3;
 /// Units that are given are believed if the function keeps them within this multiple of the error.
@@ -54,6 +53,8 @@ constexpr size_t kUnitForms = 3;
 /// A form keeps its units if a change of them changes it by no more; its exponents are fitted numbers.
 constexpr double kKeepsUnits = 1e-3;
 size_t alternatives(double noise) { return noise > kRough ? 8 : 3; }
+
+bool agreesWithin(const Candidate &c) { return c.median <= kAgrees * c.noise; }
 
 FitData sampleField(const Field &field, uint64_t seed, unsigned points) {
   FitData data;
@@ -137,7 +138,7 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
     c.score = descriptionLength(c.expression, c.median, std::max(rootNoise_, kSmallestNoise));
   std::stable_sort(names.begin(), names.end(),
                    [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
-  names.resize(std::min<size_t>(names.size(), kWholeNames));
+  names.resize(std::min(names.size(), kept));
   return names;
 }
 
@@ -193,8 +194,7 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
         break;
       std::vector<Candidate> found = attempt(field, estimate, reduction, inputs, depth);
       best.insert(best.end(), found.begin(), found.end());
-      agrees = !found.empty() && found.front().median <= kAgrees * found.front().noise &&
-               (depth > 0 || keepsUnits(data.x, found.front().expression));
+      agrees = !found.empty() && (depth == 0 ? endsSearch(data.x, found) : agreesWithin(found.front()));
     }
   };
   // What units alone decide comes first, what they leave open last, with a budget of its own.
@@ -223,7 +223,7 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
   if (depth == 0)
     std::stable_partition(best.begin(), best.end(),
                           [&](const Candidate &c) { return keepsUnits(data.x, c.expression); });
-  best.resize(std::min<size_t>(best.size(), depth == 0 ? kWholeNames : alternatives(noise)));
+  best.resize(std::min(best.size(), depth == 0 ? kept : alternatives(noise)));
   return best;
 }
 
@@ -240,7 +240,8 @@ std::vector<Proposal> Solver::proposeByUnits(const Field &field, double &noise) 
   double defect = forms.empty() ? 0 : unitDefect(field, forms[0], seed + 404);
   if (forms.empty() || !(defect <= kUnitsHold * noise))
     return {};
-  noise = std::min(noise, std::max(defect, kSmallestNoise));
+  if (defect > kSmallestNoise) // a surrogate may keep units by construction, which says nothing of its error
+    noise = std::min(noise, defect);
   bool decisive = forms[0].measured.size() < 2;
   forms.resize(std::min<size_t>(forms.size(), decisive ? 1 : kUnitForms));
   std::vector<Proposal> proposals;
@@ -248,6 +249,12 @@ std::vector<Proposal> Solver::proposeByUnits(const Field &field, double &noise) 
     proposals.push_back({decisive ? -1.0 : 1.0, defect, false, false,
                          [&field, form, defect] { return std::vector{reduceByUnits(field, form, defect)}; }});
   return proposals;
+}
+
+bool Solver::endsSearch(const Points &points, const std::vector<Candidate> &found) const {
+  if (settles)
+    return std::any_of(found.begin(), found.end(), [&](const Candidate &c) { return settles(c.expression); });
+  return agreesWithin(found.front()) && keepsUnits(points, found.front().expression);
 }
 
 bool Solver::keepsUnits(const Points &points, const Expr &e) const {

@@ -69,6 +69,9 @@ public:
   double rootNoise() const { return rootNoise_; }
   unsigned nodesUsed() const { return used; }
   std::function<void(const std::string &)> trace; ///< is told each relation that is tried
+  /// Given, it decides whether a name of the whole ends the search (data do), instead of the error.
+  std::function<bool(const Expr &)> settles;
+  size_t kept = 8; ///< names of the whole that are returned, at most
   /// Given, the whole is also cut as its units prescribe, and names that keep them go before others.
   std::optional<UnitSystem> units;
   std::function<void(const Candidate &)> found; ///< is told each name of the whole field
@@ -79,6 +82,7 @@ private:
   std::vector<Candidate> named(std::vector<Candidate> leaves, const std::vector<Expr> &inputs) const;
   /// Ways to cut by units; of negative order if units leave one group or none.
   std::vector<Proposal> proposeByUnits(const Field &field, double &noise) const;
+  bool endsSearch(const Points &points, const std::vector<Candidate> &found) const;
   bool keepsUnits(const Points &points, const Expr &e) const;
   std::vector<Candidate> solveLine(const Field &field, double noise);
   /// Short expressions with the field's values (ValueSearch.h); nothing if the budget for that is spent.

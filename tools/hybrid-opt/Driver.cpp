@@ -16,6 +16,7 @@
 #include "tools/hybrid-opt/HtmlReport.h"
 #include "tools/hybrid-opt/Input.h"
 #include "tools/hybrid-opt/Report.h"
+#include "tools/hybrid-opt/TableModel.h"
 #include "tools/hybrid-opt/Throughput.h"
 #include "tools/hybrid-opt/VerifyHyb.h"
 
@@ -63,6 +64,8 @@ public:
       return kWrongInput;
     if (options.requireClosedForm && !found())
       return closedFormMissing();
+    if (report.fromTable && !found() && !isMlir(*kind))
+      return nothingToEmit();
     FailureOr<EmissionResult> emitted = emitArtifact(*module, *kind, options);
     if (failed(emitted))
       return kWrongInput;
@@ -97,6 +100,8 @@ private:
     if (!entry || failed(checkDomains(entry)) || failed(startFronts(entry)))
       return failure();
     std::string name = entry.getName().str();
+    if (isTable(options))
+      return distillRows(name);
     report.before = measure(name);
     PassManager manager(&context);
     ReplaceOptions replace;
@@ -116,6 +121,22 @@ private:
     derivatives.modes = llvm::to_vector(options.derivatives);
     manager.addPass(createDifferentiate(derivatives));
     return manager.run(*module);
+  }
+
+  LogicalResult distillRows(StringRef name) {
+    report.fromTable = true;
+    if (failed(distillTable(*module, options, interrupted, watcher(), report.candidates)))
+      return failure();
+    if (found())
+      report.after = measure(name);
+    return success();
+  }
+
+  std::function<void(const engine::DistillProgress &)> watcher() {
+    return [this](const engine::DistillProgress &state) {
+      view.show(state);
+      writeFrontOf(state.output, frontCsv(state.front, state.inputs));
+    };
   }
 
   /// Sampling needs a domain for every input.
@@ -154,10 +175,7 @@ private:
     codegen::EngineDistillerOptions settings;
     settings.stop = &interrupted;
     settings.explain = !options.report.empty();
-    settings.progress = [this](const engine::DistillProgress &state) {
-      view.show(state);
-      writeFrontOf(state.output, frontCsv(state.front, state.inputs));
-    };
+    settings.progress = watcher();
     return [settings] { return codegen::makeEngineDistiller(settings); };
   }
 
@@ -200,6 +218,13 @@ private:
 
   bool found() const {
     return llvm::any_of(report.candidates, [](const DistillationRecord &record) { return !record.module.empty(); });
+  }
+
+  ExitCode nothingToEmit() {
+    if (succeeded(writeReport()))
+      llvm::WithColor::error(llvm::errs(), "hybrid-opt") << "no closed form found in '" << options.input
+                                                         << "', and a table has no network to keep: nothing to write\n";
+    return kWrongInput;
   }
 
   ExitCode closedFormMissing() {

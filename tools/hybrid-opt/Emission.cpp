@@ -127,6 +127,8 @@ const EmissionKind *driver::emissionKind(const Options &options) {
   return nullptr;
 }
 
+bool driver::isMlir(const EmissionKind &kind) { return kind.emit == emitMlir || kind.emit == emitBytecode; }
+
 /// `--lower-to=upstream`: the pass that leaves no op of ours.
 static LogicalResult lowerToUpstream(ModuleOp module) {
   PassManager manager(module.getContext());

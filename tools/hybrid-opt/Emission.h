@@ -26,6 +26,9 @@ struct EmissionKind;
 /// The format that the options ask for, by name or by the ending of the output; null after an error if there is none.
 const EmissionKind *emissionKind(const Options &options);
 
+/// Whether the format is one that a program without any model has: MLIR's.
+bool isMlir(const EmissionKind &kind);
+
 /// What an emission tells the report.
 struct EmissionResult {
   std::optional<uint64_t> selfCheckInputs;

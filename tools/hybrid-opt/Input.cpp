@@ -9,6 +9,7 @@
 
 #include "frontend/dsl/ImportHyb.h"
 #include "frontend/onnx/ImportOnnx.h"
+#include "tools/hybrid-opt/TableModel.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
@@ -60,6 +61,8 @@ static OwningOpRef<ModuleOp> loadHyb(const Options &options, MLIRContext &contex
 }
 
 OwningOpRef<ModuleOp> driver::loadModel(const Options &options, MLIRContext &context, llvm::SourceMgr &sources) {
+  if (isTable(options))
+    return loadTable(options, context);
   StringRef format = formatOf(options);
   if (format == "mlir" || format == "mlirbc")
     return loadText(options, context, sources);
@@ -68,6 +71,6 @@ OwningOpRef<ModuleOp> driver::loadModel(const Options &options, MLIRContext &con
   if (format == "hyb")
     return loadHyb(options, context, sources);
   emitError(UnknownLoc::get(&context)) << "'" << options.input << "': cannot read models of format '" << format
-                                       << "'; there are mlir, mlirbc, hyb and onnx";
+                                       << "'; there are mlir, mlirbc, hyb, onnx, and with --distill csv and npy";
   return {};
 }

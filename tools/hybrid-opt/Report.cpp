@@ -171,20 +171,24 @@ void Report::printSummary(llvm::raw_ostream &os) const {
     const DistillResult &result = record.result;
     os << record.output << ": " << verdictName(result.verdict);
     if (result.verdict == Verdict::None) {
-      os << " (" << result.reason << "); the network is kept\n";
+      os << " (" << result.reason << (fromTable ? ")\n" : "); the network is kept\n");
       continue;
     }
     const DistillEvidence &evidence = result.evidence;
     os << "\n  " << record.output << " = " << engine::print(result.expression, namesOf(record)) << "\n";
-    os << "  measured on " << evidence.samples << " samples (seed " << seed << ") the search never saw: relative error"
+    os << "  measured on " << evidence.samples << (fromTable ? " rows that were held out (seed " : " samples (seed ")
+       << seed << (fromTable ? "): relative error" : ") the search never saw: relative error")
        << llvm::format(" rms %.2g, median %.2g, 99 %% %.2g;", evidence.rmsRelative, evidence.medianRelative,
                        evidence.q99Relative)
-       << llvm::format(" largest difference %.2g; the network's own error is about %.2g\n", evidence.maxAbsolute,
-                       evidence.networkNoise);
+       << llvm::format(" largest difference %.2g; ", evidence.maxAbsolute)
+       << (fromTable ? "the rows' " : "the network's ")
+       << llvm::format("own error is about %.2g\n", evidence.networkNoise);
     for (const engine::StructureFinding &finding : result.structure)
       if (!finding.isName)
         os << "  found: " << finding.text << "\n";
   }
-  printCost(os, "before", before);
-  printCost(os, "after ", after);
+  if (!fromTable)
+    printCost(os, "before", before);
+  if (!fromTable || after.cost.flops > 0)
+    printCost(os, "after ", after);
 }

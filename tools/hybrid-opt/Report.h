@@ -26,6 +26,7 @@ struct Report {
   double seconds = 0;
   uint64_t seed = 1;
   unsigned threads = 1;
+  bool fromTable = false; ///< there is no network, and no cost before
   MeasuredCost before, after;
   DistillationLog candidates;
   std::optional<uint64_t> selfCheckInputs;

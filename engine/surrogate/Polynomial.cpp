@@ -1,0 +1,152 @@
+//===- Polynomial.cpp - Chebyshev products through the rows ---------------===//
+//
+// Part of the Hybrid project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/structure/Sampling.h"
+#include "engine/surrogate/Features.h"
+#include "engine/surrogate/Surrogate.h"
+
+#include <Eigen/Cholesky>
+
+#include <cmath>
+
+using namespace hybrid::engine;
+
+namespace {
+
+constexpr size_t kMostTerms = 450;
+constexpr unsigned kHighestDegree = 30;
+/// Rows per coefficient, at least.
+constexpr double kRowsPerTerm = 2;
+/// Keeps the normal equations definite, relative to their diagonal.
+constexpr double kRidge = 1e-13;
+
+using Index = std::vector<unsigned>;
+
+/// All exponents of `count` features with total degree `degree`.
+void appendTerms(unsigned count, unsigned degree, std::vector<Index> &terms) {
+  Index index(count, 0);
+  auto place = [&](auto &self, unsigned k, unsigned left) -> void {
+    if (k + 1 == count) {
+      index[k] = left;
+      terms.push_back(index);
+      return;
+    }
+    for (unsigned e = 0; e <= left; ++e) {
+      index[k] = e;
+      self(self, k + 1, left - e);
+    }
+  };
+  place(place, 0, degree);
+}
+
+/// Terms in the order of their degree; ends[p] of them have degree at most p.
+struct Basis {
+  std::vector<Index> terms;
+  std::vector<size_t> ends;
+
+  Basis(unsigned count, size_t most) {
+    for (unsigned degree = 0; degree <= kHighestDegree; ++degree) {
+      size_t before = terms.size();
+      appendTerms(count, degree, terms);
+      if (degree > 1 && terms.size() > most) {
+        terms.resize(before);
+        break;
+      }
+      ends.push_back(terms.size());
+    }
+  }
+
+  Eigen::MatrixXd operator()(const Eigen::MatrixXd &z, size_t count) const {
+    unsigned degree = 0;
+    for (size_t t = 0; t < count; ++t)
+      for (unsigned e : terms[t])
+        degree = std::max(degree, e);
+    std::vector<Eigen::MatrixXd> powers; // [feature](row, degree)
+    for (Eigen::Index k = 0; k < z.cols(); ++k) {
+      Eigen::MatrixXd t(z.rows(), degree + 1);
+      t.col(0).setOnes();
+      if (degree > 0)
+        t.col(1) = z.col(k);
+      for (unsigned e = 2; e <= degree; ++e)
+        t.col(e) = 2 * z.col(k).cwiseProduct(t.col(e - 1)) - t.col(e - 2);
+      powers.push_back(std::move(t));
+    }
+    Eigen::MatrixXd values(z.rows(), Eigen::Index(count));
+    for (size_t t = 0; t < count; ++t) {
+      auto column = values.col(Eigen::Index(t));
+      column.setOnes();
+      for (size_t k = 0; k < powers.size(); ++k)
+        if (terms[t][k] > 0)
+          column = column.cwiseProduct(powers[k].col(terms[t][k]));
+    }
+    return values;
+  }
+};
+
+struct Model {
+  Features features;
+  Basis basis;
+  size_t terms = 0;
+  Eigen::VectorXd coefficients;
+
+  Eigen::VectorXd operator()(const Points &x) const {
+    return features.output(basis(features(x), terms) * coefficients, features.prefactor(x));
+  }
+};
+
+} // namespace
+
+Surrogate hybrid::engine::fitPolynomial(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form) {
+  Surrogate best;
+  if (form && form->measured.empty()) {
+    Expr prefactor = form->prefactor();
+    double constant = median(rows.y.array() / prefactor.evaluate(rows.x).array());
+    best.oracle = [constant, prefactor](const Points &x, Eigen::Ref<Eigen::VectorXd> y) {
+      y = constant * prefactor.evaluate(x);
+    };
+    best.heldOut = median((constant * prefactor.evaluate(rows.heldX) - rows.heldY).array().abs() / rows.heldUnit);
+    best.text = "constant, as no group is left";
+    return best;
+  }
+  for (Features::Choice choice : {Features::Choice{true, true}, {false, true}, {true, false}, {false, false}}) {
+    Features features(rows.x, rows.y, form, choice);
+    auto most = std::min(kMostTerms, size_t(double(rows.y.size()) / kRowsPerTerm));
+    if (!features.isUsable() || features.count() == 0 || most < size_t(features.count()) + 1)
+      continue;
+    Model model{features, Basis(unsigned(features.count()), most), 0, {}};
+    Eigen::VectorXd prefactor = features.prefactor(rows.x);
+    Eigen::ArrayXd weight = features.weight(rows.y, prefactor, rows.unit);
+    size_t all = model.basis.terms.size();
+    Eigen::MatrixXd design = model.basis(features(rows.x), all).array().colwise() * weight;
+    Eigen::VectorXd goal = features.target(rows.y, prefactor).array() * weight;
+    Eigen::MatrixXd gram = Eigen::MatrixXd::Zero(Eigen::Index(all), Eigen::Index(all));
+    gram.selfadjointView<Eigen::Lower>().rankUpdate(design.transpose());
+    gram.diagonal() *= 1 + kRidge;
+    Eigen::VectorXd moment = design.transpose() * goal;
+    Eigen::MatrixXd held = model.basis(features(rows.heldX), all);
+    Eigen::VectorXd heldPrefactor = features.prefactor(rows.heldX);
+    for (size_t degree = 1; degree < model.basis.ends.size(); ++degree) {
+      auto n = Eigen::Index(model.basis.ends[degree]);
+      Eigen::VectorXd coefficients =
+          gram.topLeftCorner(n, n).selfadjointView<Eigen::Lower>().ldlt().solve(moment.head(n));
+      Eigen::VectorXd predicted = features.output(held.leftCols(n) * coefficients, heldPrefactor);
+      Eigen::ArrayXd error = (predicted - rows.heldY).array().abs() / rows.heldUnit;
+      // Both the usual and the large errors count: the search asks for values everywhere.
+      double score = std::sqrt(median(error) * quantile(error, 0.9));
+      if (!(score < best.heldOut))
+        continue;
+      best.heldOut = score;
+      model.terms = size_t(n);
+      model.coefficients = coefficients;
+      best.oracle = [model](const Points &x, Eigen::Ref<Eigen::VectorXd> y) { y = model(x); };
+      best.text = "polynomial of degree " + std::to_string(degree) + " in " + std::to_string(features.count()) +
+                  (choice.logInputs ? " logarithmic" : "") + (form ? " groups" : " inputs") +
+                  (choice.logOutput ? ", of the logarithm" : "");
+    }
+  }
+  return best;
+}
