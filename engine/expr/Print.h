@@ -23,6 +23,7 @@
 #include "engine/expr/Expr.h"
 #include "support/Unit.h"
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -63,7 +64,14 @@ struct ModuleText {
 /// A `.hyb` module. Where the dimensions of the inputs and the output fit together, or one numeric factor's unit makes
 /// them fit, the formula is written as it stands; else each input is divided by its unit and the result multiplied by
 /// the output's, which is always right: a network maps numbers in declared units to such numbers.
-std::string printModule(const ModuleText &module);
+///
+/// Units that the language does not know are declared before the module: new dimensions, and those with a scale. Lines in
+/// `declared` stand in the file already; what is written is added to them.
+std::string printModule(ModuleText module, std::set<std::string> &declared);
+inline std::string printModule(const ModuleText &module) {
+  std::set<std::string> declared;
+  return printModule(module, declared);
+}
 
 } // namespace hybrid::engine
 

@@ -9,7 +9,7 @@
 #include "engine/expr/Print.h"
 
 #include <algorithm>
-#include <set>
+#include <charconv>
 
 using namespace hybrid;
 using namespace hybrid::engine;
@@ -87,20 +87,27 @@ private:
 };
 
 /// Base dimensions that are not predeclared have to be.
-std::string unitDeclarations(const ModuleText &module) {
-  std::set<std::string> open;
-  auto collect = [&](const Unit &unit) {
-    for (const auto &[name, exponent] : unit.exponents())
-      if (std::string error; !parseUnit(name, error))
-        open.insert(name);
-  };
-  collect(module.output.unit);
-  for (const ModuleText::Argument &input : module.inputs)
-    collect(input.unit);
-  std::string text;
-  for (const std::string &name : open)
-    text += "unit " + name + ";\n";
-  return text.empty() ? text : text + "\n";
+void declareDimensions(const Unit &unit, std::vector<std::string> &lines) {
+  for (const auto &[name, exponent] : unit.exponents())
+    if (std::string error; !parseUnit(name, error))
+      lines.push_back("unit " + name + ";\n");
+}
+
+/// Brackets hold no numbers but 1: a unit with a scale, "0.001*EUR/m", gets a name. Behind `real`, [1] would be a
+/// shape.
+void spellUnit(ModuleText::Argument &argument, const std::string &module, std::vector<std::string> &lines) {
+  declareDimensions(argument.unit, lines);
+  std::string &text = argument.unitText;
+  double scale = 1;
+  auto [rest, status] = std::from_chars(text.data(), text.data() + text.size(), scale);
+  if (text == "1")
+    text.clear();
+  if (text.empty() || status != std::errc() || scale == 1)
+    return;
+  std::string definition = *rest == '*' ? rest + 1 : *rest == '/' ? "1" + std::string(rest) : "1";
+  std::string name = module + "_" + argument.name;
+  lines.push_back("unit " + name + " = " + printNumber(scale) + " [" + definition + "];\n");
+  text = name;
 }
 
 std::string declaration(const ModuleText::Argument &argument) {
@@ -114,8 +121,17 @@ std::string declaration(const ModuleText::Argument &argument) {
 
 } // namespace
 
-std::string engine::printModule(const ModuleText &module) {
-  std::string text = unitDeclarations(module);
+std::string engine::printModule(ModuleText module, std::set<std::string> &declared) {
+  std::vector<std::string> lines;
+  spellUnit(module.output, module.name, lines);
+  for (ModuleText::Argument &input : module.inputs)
+    spellUnit(input, module.name, lines);
+  std::sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string &line : lines)
+    if (declared.insert(line).second)
+      text += line;
+  text += text.empty() ? "" : "\n";
   for (const std::string &line : module.documentation)
     text += line.empty() ? "///\n" : "/// " + line + "\n";
   text += "module " + module.name + "(";

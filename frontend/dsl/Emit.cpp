@@ -157,7 +157,7 @@ Attribute Emitter::featureOf(const Variable &port) {
     Unit meant = Unit::number(port.unitScale) * program.dimensions.unit(port.type.dimension);
     StringRef written = port.file->source->text(port.declared.unit.range).trim();
     std::string error;
-    std::optional<Unit> known = parseUnit({written.data(), written.size()}, error);
+    std::optional<Unit> known = parseUnit({written.data(), written.size()}, error, /*openDimensions=*/true);
     std::string text = known && *known == meant ? written.str() : meant.toString();
     unit = PhysicalUnitAttr::get(&context, text);
   }

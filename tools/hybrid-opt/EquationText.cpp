@@ -92,7 +92,8 @@ static void printLaTeX(ArrayRef<ModuleText::Argument> inputs, ArrayRef<ModuleTex
 }
 
 static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format, StringRef source,
-                                 llvm::raw_ostream &os, std::vector<ModuleText> &code) {
+                                 llvm::raw_ostream &os, std::vector<ModuleText> &code,
+                                 std::set<std::string> &declaredUnits) {
   auto results = toExprs(module);
   auto ins = inputColumns(module), outs = outputColumns(module);
   if (!results || !ins || !outs)
@@ -109,7 +110,7 @@ static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format,
     std::string name = (module.getSymName() + (outputs.size() > 1 ? "_" + output.name : "")).str();
     ModuleText text{name, documentationOf(module, source), inputs, output, result};
     if (format == EquationFormat::Hyb)
-      os << engine::printModule(text);
+      os << engine::printModule(text, declaredUnits);
     else
       code.push_back(std::move(text));
   }
@@ -143,10 +144,11 @@ static LogicalResult printDeclaration(NetworkOp network, StringRef source, llvm:
 LogicalResult driver::printEquations(ModuleOp module, EquationFormat format, StringRef source, llvm::raw_ostream &os) {
   bool any = false;
   std::vector<ModuleText> code;
+  std::set<std::string> declaredUnits;
   for (auto equation : module.getOps<SymbolicModuleOp>())
     if (equation.isPublic()) {
       any = true;
-      if (failed(printModule(equation, format, source, os, code)))
+      if (failed(printModule(equation, format, source, os, code, declaredUnits)))
         return failure();
     }
   if (format == EquationFormat::C && any)

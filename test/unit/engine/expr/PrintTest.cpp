@@ -305,4 +305,12 @@ TEST(PrintModuleTest, OtherwiseNumbersAreBare) {
                                  "  v = (exp(d/1 [km]) + t/1 [EUR])*1 [m];\n}\n");
 }
 
+TEST(PrintModuleTest, UnitsWithAScaleAreDeclaredOnce) {
+  ModuleText module{"f", {}, {{"v", unit("0.44704*m/s"), "0.44704*m/s"}}, {"p", {}, "1"}, x};
+  std::set<std::string> declared;
+  EXPECT_EQ(printModule(module, declared), "unit f_v = 0.44704 [m/s];\n\n"
+                                           "module f(v: real [f_v]) -> (p: real) {\n  p = v/1 [f_v];\n}\n");
+  EXPECT_EQ(printModule(module, declared), "module f(v: real [f_v]) -> (p: real) {\n  p = v/1 [f_v];\n}\n");
+}
+
 } // namespace
