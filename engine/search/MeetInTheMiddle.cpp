@@ -119,7 +119,7 @@ void MeetIndex::findOne(const MeetKey &key, const MeetKey &tolerance, std::vecto
         if (!(bitmap[bit / 64] >> (bit % 64) & 1))
           continue;
         size_t bucket = hash >> (64 - startBits);
-        for (uint32_t at = starts[bucket]; at < starts[bucket + 1]; ++at) {
+        for (uint32_t at = starts[bucket], end = std::min(starts[bucket + 1], at + kCrowd); at < end; ++at) {
           if (sorted[at].first != hash)
             continue;
           const MeetKey &other = keys[sorted[at].second];

@@ -51,6 +51,8 @@ public:
 
 private:
   static constexpr unsigned kCellCoordinates = 3;
+  /// Entries of one cell that are looked at: a cell with more says little about any.
+  static constexpr unsigned kCrowd = 256;
   void findOne(const MeetKey &key, const MeetKey &tolerance, std::vector<uint32_t> &out) const;
 
   std::vector<MeetKey> keys;

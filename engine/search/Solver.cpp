@@ -42,6 +42,8 @@ constexpr double kSupposedNoise = 3e-6;
 constexpr double kGoodNetwork = 2e-5;
 /// A residual that is taken for the field's error without a second look.
 constexpr double kClearly = 1e-4;
+/// The share of work for that second look.
+constexpr double kSecondLook = 0.1;
 /// Digits that an expression found for the whole must explain: among millions, some do so by chance.
 constexpr double kDigits = 2, kDigitsPerConstant = 0.5;
 /// Alternatives kept of one field's names: more where its error leaves more undecided.
@@ -117,7 +119,8 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
 
   // Nothing agrees, or with an error so large that it may be the form's: once more, with enumeration.
   enumerationsLeft = budget.enumerations;
-  std::vector<Candidate> enumerated = named(enumerate(field, std::min(kSupposedNoise, rootNoise_)), inputs);
+  std::vector<Candidate> enumerated =
+      named(enumerate(field, std::min(kSupposedNoise, rootNoise_), agrees ? kSecondLook : 1), inputs);
   std::erase_if(enumerated, [](const Candidate &c) {
     return -std::log10(c.median) < kDigits + kDigitsPerConstant * double(c.expression.parameters().size());
   });
@@ -272,13 +275,14 @@ std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
   return candidates;
 }
 
-std::vector<Candidate> Solver::enumerate(const Field &field, double noise) {
+std::vector<Candidate> Solver::enumerate(const Field &field, double noise, double share) {
   if (enumerationsLeft == 0 || field.dims() > kEnumeratedDims || noise > kRough || budget.expired())
     return {};
   --enumerationsLeft;
   ValueSearchOptions options;
   options.operators = budget.operators;
-  options.work = budget.enumerationWork;
+  options.work = uint64_t(share * double(budget.enumerationWork));
+  options.features = size_t(share * double(options.features));
   options.expired = budget.expired;
   options.forms = unsigned(alternatives(noise));
   if (trace)

@@ -85,8 +85,9 @@ private:
   bool endsSearch(const Points &points, const std::vector<Candidate> &found) const;
   bool keepsUnits(const Points &points, const Expr &e) const;
   std::vector<Candidate> solveLine(const Field &field, double noise);
-  /// Short expressions with the field's values (ValueSearch.h); nothing if the budget for that is spent.
-  std::vector<Candidate> enumerate(const Field &field, double noise);
+  /// Short expressions with the field's values (ValueSearch.h); nothing if the budget for that is spent. With `share` of
+  /// the work for a field.
+  std::vector<Candidate> enumerate(const Field &field, double noise, double share = 1);
   std::vector<Candidate> attempt(const Field &field, double noise, const Reduction &reduction,
                                  const std::vector<Expr> &inputs, unsigned depth);
 

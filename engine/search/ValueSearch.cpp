@@ -41,6 +41,8 @@ constexpr double kFinest = 1e-9;
 constexpr double kMeetNoise = 3e-3, kMeetSlack = 12;
 /// Width of the cells of look-ups: of the values' spread, and at least so many tolerances.
 constexpr double kCellWidth = 1e-4, kCellTolerances = 8;
+/// The largest tolerance of a look-up, as a share of that spread.
+constexpr double kWidestMeet = 0.05;
 /// Of transformed values fewer sums are tried; of so many features all triples; sums kept of each number of terms, and
 /// the largest number.
 constexpr size_t kTransformedFeatures = 600;
@@ -62,6 +64,13 @@ std::vector<Operator> operatorsFor(std::span<const Operator> allowed) {
     if (op != Operator::Neg && std::find(operators.begin(), operators.end(), op) == operators.end())
       operators.push_back(op);
   return operators;
+}
+
+/// How much keys of this kind differ from each other.
+double spreadOf(MeetKind kind, const MeetKey &key) {
+  if (kind == MeetKind::Product)
+    return 1; // a factor e
+  return median(Eigen::Map<const Eigen::ArrayXd>(key.data() + 1, kHead - 1).abs());
 }
 
 class ValueSearch {
@@ -254,12 +263,8 @@ const MeetIndex &ValueSearch::indexFor(const ValueTarget &target, MeetKind kind,
   }
   // Wide enough that a look-up touches few cells, narrow enough that most are empty; powers of two are shared by
   // targets.
-  double spread = kind == MeetKind::Product ? 1 : 0;
-  if (kind == MeetKind::Sum)
-    for (double z : target.key(kind))
-      spread = std::max(spread, std::fabs(z));
   double widest = *std::max_element(tolerance.begin() + 1, tolerance.end());
-  int exponent = std::ilogb(std::max(kCellWidth * spread, kCellTolerances * widest));
+  int exponent = std::ilogb(std::max(kCellWidth * spreadOf(kind, target.key(kind)), kCellTolerances * widest));
   auto at = indices.find({kind, exponent});
   if (at == indices.end())
     at = indices.try_emplace({kind, exponent}, keys[unsigned(kind)], std::ldexp(1.0, exponent)).first;
@@ -280,7 +285,9 @@ void ValueSearch::findHalves(std::span<const Step> steps, const double *heads) {
       if (kind == MeetKind::Product && t.power && !t.isIdentity() && t.name != "f^2" && t.name != "log f")
         continue;
       MeetKey tolerance = target.tolerance(kind, kMeetSlack * noise);
-      if (!std::all_of(tolerance.begin(), tolerance.end(), [](double t) { return t < 1e100; }))
+      // Where one value is uncertain beyond what others differ by, every expression would fit.
+      if (!(*std::max_element(tolerance.begin() + 1, tolerance.end()) <=
+            kWidestMeet * spreadOf(kind, target.key(kind))))
         continue;
       const MeetIndex &index = indexFor(target, kind, tolerance);
       const MeetKey z = target.key(kind);
@@ -339,7 +346,8 @@ void ValueSearch::findTogether() {
       features.push_back(all->step(k));
     }
     columns.conservativeResize(n, Eigen::Index(features.size()));
-    for (const SparseSum &sum : findSparseSums(columns, z, kTerms, kSums, plain ? kTriples : kTransformedTriples)) {
+    for (const SparseSum &sum : findSparseSums(
+             columns, z, kTerms, kSums, unsigned(std::min<size_t>(plain ? kTriples : kTransformedTriples, most / 3)))) {
       Eigen::MatrixXd g(n, Eigen::Index(sum.terms.size()));
       std::vector<Step> steps;
       for (unsigned term : sum.terms) {
