@@ -67,6 +67,8 @@ static constexpr Quantity kQuantities[] = {
     {"illuminance", "lx"},
 };
 
+std::span<const Quantity> hybrid::allQuantities() { return kQuantities; }
+
 const Quantity *hybrid::quantityOf(const Unit &unit) {
   static const std::unordered_map<std::string, const Quantity *> table = [] {
     std::unordered_map<std::string, const Quantity *> rows;

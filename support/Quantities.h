@@ -10,12 +10,16 @@
 
 #include "support/Unit.h"
 
+#include <span>
+
 namespace hybrid {
 
 /// What people call a dimension, and the unit they measure it in.
 struct Quantity {
   std::string_view name, unit;
 };
+
+std::span<const Quantity> allQuantities();
 
 /// The quantity with the dimension of `unit`, or null. Where several have it (energy and torque), the commoner one.
 const Quantity *quantityOf(const Unit &unit);
