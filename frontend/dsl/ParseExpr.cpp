@@ -76,7 +76,7 @@ Expr *Parser::ifExpression() {
       return failed(begin);
     branches.push_back({condition, value});
   }
-  Expr *otherwise = expression();
+  Expr *otherwise = broken ? failed(begin) : expression();
   return broken ? failed(begin)
                 : unit.make<IfExpr>(since(begin), unit.copy(ArrayRef<IfExpr::Branch>(branches)), otherwise);
 }
