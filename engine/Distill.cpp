@@ -41,6 +41,8 @@ constexpr size_t kFinalists = 5;
 constexpr size_t kProposals = 24;
 constexpr Eigen::Index kMostRows = 10000;
 constexpr double kRowFloor = 0.3;
+/// A second surrogate is asked up to this multiple of the first one's error.
+constexpr double kWorthAsking = 3;
 /// The search ends after so many rows asked of the oracle: a hundred times what a law usually takes.
 constexpr uint64_t kSearchRows = 4'000'000;
 /// Fewer rows of calibration say too little of constants: those are then fitted on the box.
@@ -261,7 +263,7 @@ private:
       solver.settles = [&](const Expr &e) { return settled |= judge.leavesRounding(e); };
       solver.trace = [this](const std::string &text) { report(text); };
       solver.found = [this](const Candidate &candidate) { keep(candidate); };
-      std::vector<Candidate> found = solver.solve(root, 0);
+      std::vector<Candidate> found = solver.solve(root, surrogate.error);
       candidates.insert(candidates.end(), found.begin(), found.end());
     }
     if (candidates.empty())
@@ -293,12 +295,21 @@ private:
         form = forms[0];
     std::vector<std::function<Surrogate()>> list;
     if (oracle)
-      list.push_back([this] { return Surrogate{*oracle, 0, "network"}; });
-    auto polynomial = std::make_shared<Surrogate>();
-    list.push_back([rows, form, polynomial] { return *polynomial = fitPolynomial(*rows, form); });
-    list.push_back([this, rows, form, polynomial] {
-      Surrogate network = fitNetwork(*rows, form, polynomial->heldOut, options.seed, [this] { return expired(); });
-      return network.heldOut < polynomial->heldOut ? network : Surrogate();
+      list.push_back([this] { return Surrogate{*oracle, 0, 0, "network"}; });
+    // Groups hide differences and sums that polynomials of the inputs show: both are asked, the better one first.
+    auto best = std::make_shared<Surrogate>(), other = std::make_shared<Surrogate>();
+    list.push_back([rows, form, best, other] {
+      *best = fitPolynomial(*rows, form);
+      if (form && form->measured.size() > 1)
+        *other = fitPolynomial(*rows, std::nullopt);
+      if (other->heldOut < best->heldOut)
+        std::swap(*best, *other);
+      return *best;
+    });
+    list.push_back([best, other] { return other->heldOut < kWorthAsking * best->heldOut ? *other : Surrogate(); });
+    list.push_back([this, rows, form, best] {
+      Surrogate network = fitNetwork(*rows, form, best->heldOut, options.seed, [this] { return expired(); });
+      return network.heldOut < best->heldOut ? network : Surrogate();
     });
     return list;
   }

@@ -32,6 +32,8 @@ constexpr double kChance = 0.05;
 constexpr double kIndependentChance = 0.25;
 /// A smooth error may move a constant by what changes values by this multiple of the median residual.
 constexpr double kResiduals = 3;
+/// No constant of exact rows is known better, as a share of it: its last digits are rounding.
+constexpr double kFinestRadius = 1e-11;
 /// What doubles leave of an exact fit.
 constexpr double kRounding = 1e-14;
 /// How convincing a term is as absent that its residual hides.
@@ -129,6 +131,9 @@ std::vector<double> hybrid::engine::parameterRadii(const Expr &expression, const
   constexpr unsigned kBlocks = 8;
   if (data.independent) {
     Eigen::VectorXd errors = 2 * standardErrors(expression, data);
+    std::vector<double> values = expression.parameters();
+    for (Eigen::Index k = 0; k < errors.size(); ++k)
+      errors[k] = std::max(errors[k], kFinestRadius * std::fabs(values[size_t(k)]));
     return {errors.begin(), errors.end()};
   }
   std::vector<double> centre = expression.parameters();

@@ -7,6 +7,7 @@
 
 #include "engine/surrogate/Features.h"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace hybrid::engine;
@@ -16,30 +17,36 @@ static constexpr double kSpan = 1.5;
 
 Features::Features(const Eigen::MatrixXd &x, const Eigen::VectorXd &y, const std::optional<DimensionlessForm> &form,
                    Choice choice)
-    : reduced(form.has_value()), logOutput(choice.logOutput) {
+    : reduced(form.has_value()) {
   if (form) {
     factor = form->prefactor();
     for (size_t k = 0; k < form->measured.size(); ++k)
       groups.push_back(form->group(k));
   }
+  chosen.target = choice.target;
   Eigen::MatrixXd values = raw(x);
-  bool any = false;
   for (Eigen::Index k = 0; k < values.cols(); ++k) {
     double lo = values.col(k).minCoeff(), hi = values.col(k).maxCoeff();
-    logarithmic.push_back(choice.logInputs && lo > 0 && hi > kSpan * lo);
-    any |= bool(logarithmic.back());
+    bool flexible = lo > 0 && hi > kSpan * lo;
+    Scale wanted = choice.scales.empty() ? Scale::Logarithm : choice.scales[size_t(k)];
+    chosen.scales.push_back(flexible ? wanted : Scale::Linear);
   }
-  if (choice.logInputs && !any)
-    usable = false;
-  if (logOutput) {
+  if (choice.target != Target::Plain) {
     Eigen::ArrayXd ratio = y.array() / prefactor(x).array();
-    negative = ratio.maxCoeff() < 0;
-    usable &= negative || ratio.minCoeff() > 0;
+    sign = ratio.maxCoeff() < 0 ? -1 : 1;
+    usable = (sign * ratio).minCoeff() > 0;
   }
   values = raw(x);
   Eigen::RowVectorXd lo = values.colwise().minCoeff(), hi = values.colwise().maxCoeff();
   centre = (lo + hi) / 2;
   scale = ((hi - lo) / 2).cwiseMax(1e-300);
+}
+
+std::string Features::text() const {
+  static constexpr const char *kTargets[] = {"", ", of the logarithm", ", of the square", ", of the inverse"};
+  bool any = std::count(chosen.scales.begin(), chosen.scales.end(), Scale::Logarithm) > 0;
+  return std::to_string(count()) + (reduced ? " groups" : " inputs") + (any ? " with logarithms" : "") +
+         kTargets[size_t(chosen.target)];
 }
 
 Eigen::MatrixXd Features::raw(const Points &x) const {
@@ -48,9 +55,13 @@ Eigen::MatrixXd Features::raw(const Points &x) const {
     values = x;
   for (size_t k = 0; k < groups.size(); ++k)
     values.col(Eigen::Index(k)) = groups[k].evaluate(x);
-  for (size_t k = 0; k < logarithmic.size(); ++k)
-    if (logarithmic[k])
-      values.col(Eigen::Index(k)) = values.col(Eigen::Index(k)).array().log();
+  for (size_t k = 0; k < chosen.scales.size(); ++k) {
+    auto column = values.col(Eigen::Index(k)).array();
+    if (chosen.scales[k] == Scale::Logarithm)
+      column = column.log().eval();
+    else if (chosen.scales[k] == Scale::Inverse)
+      column = column.inverse().eval();
+  }
   return values;
 }
 
@@ -61,17 +72,50 @@ Eigen::MatrixXd Features::operator()(const Points &x) const {
 Eigen::VectorXd Features::prefactor(const Points &x) const { return factor.evaluate(x); }
 
 Eigen::VectorXd Features::target(const Eigen::VectorXd &y, const Eigen::VectorXd &prefactor) const {
-  Eigen::ArrayXd ratio = y.array() / prefactor.array();
-  return logOutput ? Eigen::VectorXd((negative ? -ratio : ratio).log()) : Eigen::VectorXd(ratio);
+  Eigen::ArrayXd ratio = sign * y.array() / prefactor.array();
+  switch (chosen.target) {
+  case Target::Plain:
+    return ratio;
+  case Target::Logarithm:
+    return ratio.log();
+  case Target::Square:
+    return ratio.square();
+  case Target::Inverse:
+    return 1 / ratio;
+  }
+  return ratio;
 }
 
 Eigen::VectorXd Features::output(const Eigen::VectorXd &target, const Eigen::VectorXd &prefactor) const {
-  if (!logOutput)
-    return target.cwiseProduct(prefactor);
-  return ((negative ? -1.0 : 1.0) * target.array().exp() * prefactor.array()).matrix();
+  Eigen::ArrayXd t = target.array(), ratio = t;
+  switch (chosen.target) {
+  case Target::Plain:
+    break;
+  case Target::Logarithm:
+    ratio = t.exp();
+    break;
+  case Target::Square:
+    ratio = t.max(0).sqrt();
+    break;
+  case Target::Inverse:
+    ratio = 1 / t;
+    break;
+  }
+  return sign * ratio * prefactor.array();
 }
 
 Eigen::ArrayXd Features::weight(const Eigen::VectorXd &y, const Eigen::VectorXd &prefactor,
                                 const Eigen::ArrayXd &unit) const {
-  return (logOutput ? y.array().abs() : prefactor.array().abs()) / unit;
+  Eigen::ArrayXd p = prefactor.array().abs(), size = y.array().abs();
+  switch (chosen.target) {
+  case Target::Plain:
+    return p / unit;
+  case Target::Logarithm:
+    return size / unit;
+  case Target::Square:
+    return p.square() / (2 * size) / unit;
+  case Target::Inverse:
+    return size.square() / p / unit;
+  }
+  return p / unit;
 }

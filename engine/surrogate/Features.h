@@ -10,20 +10,31 @@
 
 #include "engine/structure/DimensionalAnalysis.h"
 
+#include <string>
+
 namespace hybrid::engine {
 
-/// From inputs to features in [-1, 1] and back from the target to the output: y = prefactor * T^-1(target). Ranges are
-/// those of the rows it is made from.
+/// What the polynomial or network predicts, of a row's output over its prefactor.
+enum class Target : uint8_t { Plain, Logarithm, Square, Inverse };
+
+/// How a feature is taken. Only positive ones have logarithms and inverses.
+enum class Scale : uint8_t { Logarithm, Linear, Inverse };
+
+/// From inputs to features in [-1, 1] and back from the target to the output. Ranges are those of the rows it is made
+/// from.
 class Features {
 public:
   struct Choice {
-    bool logInputs, logOutput;
+    Target target = Target::Plain;
+    std::vector<Scale> scales; ///< per feature; empty: logarithms of all that have one
   };
   Features(const Eigen::MatrixXd &x, const Eigen::VectorXd &y, const std::optional<DimensionlessForm> &form,
            Choice choice);
 
-  /// False if the output has no logarithm, or a choice of logarithms changes nothing.
+  /// False if the target does not exist for all rows.
   bool isUsable() const { return usable; }
+  const Choice &choice() const { return chosen; } ///< scales as far as features have them
+  std::string text() const;
   Eigen::Index count() const { return centre.size(); }
 
   Eigen::MatrixXd operator()(const Points &x) const;
@@ -40,9 +51,10 @@ private:
   bool reduced = false; // to groups; else the inputs themselves
   std::vector<Expr> groups;
   Expr factor = 1.0;
-  std::vector<char> logarithmic;
+  Choice chosen;
   Eigen::RowVectorXd centre, scale;
-  bool logOutput = false, negative = false, usable = true;
+  double sign = 1;
+  bool usable = true;
 };
 
 } // namespace hybrid::engine

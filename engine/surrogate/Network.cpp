@@ -141,8 +141,8 @@ Surrogate hybrid::engine::fitNetwork(const SurrogateRows &rows, const std::optio
                                      double expected, uint64_t seed, const std::function<bool()> &expired) {
   Surrogate best;
   bool quiet = expected < kQuiet;
-  for (Features::Choice choice : {Features::Choice{true, true}, {true, false}, {false, false}}) {
-    Features features(rows.x, rows.y, form, choice);
+  for (Target target : {Target::Logarithm, Target::Plain}) {
+    Features features(rows.x, rows.y, form, {target, {}});
     if (!features.isUsable() || features.count() == 0 || expired())
       continue;
     Eigen::Index n = quiet ? std::min(kQuietRows, rows.y.size()) : rows.y.size();
@@ -183,13 +183,12 @@ Surrogate hybrid::engine::fitNetwork(const SurrogateRows &rows, const std::optio
     if (!(bestHere < best.heldOut))
       continue;
     best.heldOut = bestHere;
+    best.error = bestHere * std::sqrt(double(width) / double(n));
     best.oracle = [features, network, scale, middle](const Points &points, Eigen::Ref<Eigen::VectorXd> values) {
       values =
           features.output((scale * network(features(points)).array() + middle).matrix(), features.prefactor(points));
     };
-    best.text = "network of 2 layers of " + std::to_string(width) + " in " + std::to_string(features.count()) +
-                (choice.logInputs ? " logarithmic" : "") + (form ? " groups" : " inputs") +
-                (choice.logOutput ? ", of the logarithm" : "");
+    best.text = "network of 2 layers of " + std::to_string(width) + " in " + features.text();
   }
   return best;
 }

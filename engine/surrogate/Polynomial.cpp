@@ -18,6 +18,10 @@ using namespace hybrid::engine;
 namespace {
 
 constexpr size_t kMostTerms = 450;
+/// A higher degree must predict by so much better: otherwise it follows noise.
+constexpr double kWorthTerms = 0.995;
+/// While scales are chosen.
+constexpr size_t kFewTerms = 60;
 constexpr unsigned kHighestDegree = 30;
 /// Rows per coefficient, at least.
 constexpr double kRowsPerTerm = 2;
@@ -98,6 +102,73 @@ struct Model {
   }
 };
 
+/// The best total degree with at most `most` terms.
+Surrogate fitChoice(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form,
+                    const Features::Choice &choice, size_t most) {
+  Surrogate best;
+  Features features(rows.x, rows.y, form, choice);
+  most = std::min(most, size_t(double(rows.y.size()) / kRowsPerTerm));
+  if (!features.isUsable() || features.count() == 0 || most < size_t(features.count()) + 1)
+    return best;
+  Model model{features, Basis(unsigned(features.count()), most), 0, {}};
+  Eigen::VectorXd prefactor = features.prefactor(rows.x);
+  Eigen::ArrayXd weight = features.weight(rows.y, prefactor, rows.unit);
+  size_t all = model.basis.terms.size();
+  Eigen::MatrixXd design = model.basis(features(rows.x), all).array().colwise() * weight;
+  Eigen::VectorXd goal = features.target(rows.y, prefactor).array() * weight;
+  Eigen::MatrixXd gram = Eigen::MatrixXd::Zero(Eigen::Index(all), Eigen::Index(all));
+  gram.selfadjointView<Eigen::Lower>().rankUpdate(design.transpose());
+  gram.diagonal() *= 1 + kRidge;
+  Eigen::VectorXd moment = design.transpose() * goal;
+  Eigen::MatrixXd held = model.basis(features(rows.heldX), all);
+  Eigen::VectorXd heldPrefactor = features.prefactor(rows.heldX);
+  for (size_t degree = 1; degree < model.basis.ends.size(); ++degree) {
+    auto n = Eigen::Index(model.basis.ends[degree]);
+    Eigen::VectorXd coefficients =
+        gram.topLeftCorner(n, n).selfadjointView<Eigen::Lower>().ldlt().solve(moment.head(n));
+    Eigen::VectorXd predicted = features.output(held.leftCols(n) * coefficients, heldPrefactor);
+    Eigen::ArrayXd error = (predicted - rows.heldY).array().abs() / rows.heldUnit;
+    // Both the usual and the large errors count: the search asks for values everywhere.
+    double score = std::sqrt(median(error) * quantile(error, 0.9));
+    if (!(score < kWorthTerms * best.heldOut))
+      continue;
+    best.heldOut = score;
+    best.error = score * std::sqrt(double(n) / double(rows.y.size()));
+    model.terms = size_t(n);
+    model.coefficients = coefficients;
+    best.text = "polynomial of degree " + std::to_string(degree) + " in " + features.text();
+  }
+  if (model.terms > 0)
+    best.oracle = [model](const Points &x, Eigen::Ref<Eigen::VectorXd> y) { y = model(x); };
+  return best;
+}
+
+/// Starts with all logarithms or none, then changes one scale after the other where that predicts better.
+Features::Choice bestScales(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form, Target target) {
+  Features features(rows.x, rows.y, form, {target, {}});
+  Features::Choice choice = features.choice();
+  if (!features.isUsable())
+    return choice;
+  Features::Choice linear{target, std::vector<Scale>(choice.scales.size(), Scale::Linear)};
+  double best = fitChoice(rows, form, choice, kFewTerms).heldOut;
+  if (double score = fitChoice(rows, form, linear, kFewTerms).heldOut; score < best) {
+    best = score;
+    std::swap(choice, linear);
+  }
+  for (size_t k = 0; k < choice.scales.size(); ++k)
+    for (Scale scale : {Scale::Logarithm, Scale::Linear, Scale::Inverse}) {
+      Features::Choice changed = choice;
+      changed.scales[k] = scale;
+      if (changed.scales == choice.scales)
+        continue;
+      if (double score = fitChoice(rows, form, changed, kFewTerms).heldOut; score < best) {
+        best = score;
+        choice = changed;
+      }
+    }
+  return choice;
+}
+
 } // namespace
 
 Surrogate hybrid::engine::fitPolynomial(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form) {
@@ -112,41 +183,12 @@ Surrogate hybrid::engine::fitPolynomial(const SurrogateRows &rows, const std::op
     best.text = "constant, as no group is left";
     return best;
   }
-  for (Features::Choice choice : {Features::Choice{true, true}, {false, true}, {true, false}, {false, false}}) {
-    Features features(rows.x, rows.y, form, choice);
-    auto most = std::min(kMostTerms, size_t(double(rows.y.size()) / kRowsPerTerm));
-    if (!features.isUsable() || features.count() == 0 || most < size_t(features.count()) + 1)
-      continue;
-    Model model{features, Basis(unsigned(features.count()), most), 0, {}};
-    Eigen::VectorXd prefactor = features.prefactor(rows.x);
-    Eigen::ArrayXd weight = features.weight(rows.y, prefactor, rows.unit);
-    size_t all = model.basis.terms.size();
-    Eigen::MatrixXd design = model.basis(features(rows.x), all).array().colwise() * weight;
-    Eigen::VectorXd goal = features.target(rows.y, prefactor).array() * weight;
-    Eigen::MatrixXd gram = Eigen::MatrixXd::Zero(Eigen::Index(all), Eigen::Index(all));
-    gram.selfadjointView<Eigen::Lower>().rankUpdate(design.transpose());
-    gram.diagonal() *= 1 + kRidge;
-    Eigen::VectorXd moment = design.transpose() * goal;
-    Eigen::MatrixXd held = model.basis(features(rows.heldX), all);
-    Eigen::VectorXd heldPrefactor = features.prefactor(rows.heldX);
-    for (size_t degree = 1; degree < model.basis.ends.size(); ++degree) {
-      auto n = Eigen::Index(model.basis.ends[degree]);
-      Eigen::VectorXd coefficients =
-          gram.topLeftCorner(n, n).selfadjointView<Eigen::Lower>().ldlt().solve(moment.head(n));
-      Eigen::VectorXd predicted = features.output(held.leftCols(n) * coefficients, heldPrefactor);
-      Eigen::ArrayXd error = (predicted - rows.heldY).array().abs() / rows.heldUnit;
-      // Both the usual and the large errors count: the search asks for values everywhere.
-      double score = std::sqrt(median(error) * quantile(error, 0.9));
-      if (!(score < best.heldOut))
-        continue;
-      best.heldOut = score;
-      model.terms = size_t(n);
-      model.coefficients = coefficients;
-      best.oracle = [model](const Points &x, Eigen::Ref<Eigen::VectorXd> y) { y = model(x); };
-      best.text = "polynomial of degree " + std::to_string(degree) + " in " + std::to_string(features.count()) +
-                  (choice.logInputs ? " logarithmic" : "") + (form ? " groups" : " inputs") +
-                  (choice.logOutput ? ", of the logarithm" : "");
-    }
+  // The scales of features are tried one by one, with few terms; then the kinds of target at full size.
+  for (Target target : {Target::Plain, Target::Logarithm, Target::Square, Target::Inverse}) {
+    Features::Choice choice = bestScales(rows, form, target);
+    Surrogate fitted = fitChoice(rows, form, choice, kMostTerms);
+    if (fitted.heldOut < best.heldOut)
+      best = std::move(fitted);
   }
   return best;
 }

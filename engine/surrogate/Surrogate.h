@@ -31,7 +31,8 @@ namespace hybrid::engine {
 struct Surrogate {
   Oracle oracle;                                            ///< of the inputs of the table
   double heldOut = std::numeric_limits<double>::infinity(); ///< median |error| on held-out rows, over the unit
-  std::string text;                                         ///< "polynomial of degree 7 in 2 groups"
+  double error = 0; ///< what noise of the rows leaves of it at least, in the same unit
+  std::string text; ///< "polynomial of degree 7 in 2 groups"
 };
 
 /// Rows for fitting and for choosing the size.
