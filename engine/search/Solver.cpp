@@ -42,8 +42,8 @@ constexpr double kSupposedNoise = 3e-6;
 constexpr double kGoodNetwork = 2e-5;
 /// A residual that is taken for the field's error without a second look.
 constexpr double kClearly = 1e-4;
-/// The share of work for that second look.
-constexpr double kSecondLook = 0.1;
+/// The share of work for that second look, and how much nearer a form must be that it finds.
+constexpr double kSecondLook = 0.1, kClearlyNearer = 10;
 /// Digits that an expression found for the whole must explain: among millions, some do so by chance.
 constexpr double kDigits = 2, kDigitsPerConstant = 0.5;
 /// Alternatives kept of one field's names: more where its error leaves more undecided.
@@ -121,10 +121,13 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
   enumerationsLeft = budget.enumerations;
   std::vector<Candidate> enumerated =
       named(enumerate(field, std::min(kSupposedNoise, rootNoise_), agrees ? kSecondLook : 1), inputs);
-  std::erase_if(enumerated, [](const Candidate &c) {
-    return -std::log10(c.median) < kDigits + kDigitsPerConstant * double(c.expression.parameters().size());
+  std::erase_if(enumerated, [&](const Candidate &c) {
+    return -std::log10(c.median) < kDigits + kDigitsPerConstant * double(c.expression.parameters().size()) ||
+           (agrees && c.median > names[0].median / kClearlyNearer);
   });
-  if (enumerated.empty() && !agrees && rootNoise_ <= kHopeless) {
+  if (agrees && enumerated.empty())
+    return names;
+  if (enumerated.empty() && rootNoise_ <= kHopeless) {
     used = 0;
     enumerated = solve(field, noise, inputs, 0);
   } else {
@@ -141,6 +144,8 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
     c.score = descriptionLength(c.expression, c.median, std::max(rootNoise_, kSmallestNoise));
   std::stable_sort(names.begin(), names.end(),
                    [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+  Eigen::MatrixXd x = samplePoints(field.box(), 64, seed);
+  std::stable_partition(names.begin(), names.end(), [&](const Candidate &c) { return keepsUnits(x, c.expression); });
   names.resize(std::min(names.size(), kept));
   return names;
 }
