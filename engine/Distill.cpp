@@ -41,6 +41,8 @@ constexpr size_t kFinalists = 5;
 constexpr size_t kProposals = 24;
 constexpr Eigen::Index kMostRows = 10000;
 constexpr double kRowFloor = 0.3;
+/// An error of a surrogate that is taken for noise of the rows.
+constexpr double kNoisyRows = 5e-3;
 /// A second surrogate is asked up to this multiple of the first one's error.
 constexpr double kWorthAsking = 3;
 /// The search ends after so many rows asked of the oracle: a hundred times what a law usually takes.
@@ -300,6 +302,12 @@ private:
     auto best = std::make_shared<Surrogate>(), other = std::make_shared<Surrogate>();
     list.push_back([rows, form, best, other] {
       *best = fitPolynomial(*rows, form);
+      if (best->heldOut > kNoisyRows) {
+        // A share of a value that is mostly noise is no measure: all rows count alike.
+        rows->unit.setConstant(rows->unit.mean());
+        rows->heldUnit.setConstant(rows->unit.mean());
+        *best = fitPolynomial(*rows, form);
+      }
       if (form && form->measured.size() > 1)
         *other = fitPolynomial(*rows, std::nullopt);
       if (other->heldOut < best->heldOut)

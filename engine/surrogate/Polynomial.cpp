@@ -24,7 +24,7 @@ constexpr double kWorthTerms = 0.995;
 constexpr size_t kFewTerms = 60;
 constexpr unsigned kHighestDegree = 30;
 /// Rows per coefficient, at least.
-constexpr double kRowsPerTerm = 2;
+constexpr double kRowsPerTerm = 1.2;
 /// Keeps the normal equations definite, relative to their diagonal.
 constexpr double kRidge = 1e-13;
 

@@ -109,7 +109,7 @@ TEST(PolynomialTest, GroupsKnowTheScalingThatRowsDoNotShow) {
 
 TEST(PolynomialTest, TooFewRowsGiveNone) {
   std::vector<Axis> box(6, Axis{1, 5});
-  EXPECT_FALSE(fitPolynomial(rowsOf(box, 12, [](const Eigen::VectorXd &x) { return x.sum(); }), std::nullopt).oracle);
+  EXPECT_FALSE(fitPolynomial(rowsOf(box, 8, [](const Eigen::VectorXd &x) { return x.sum(); }), std::nullopt).oracle);
 }
 
 } // namespace
