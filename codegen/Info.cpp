@@ -43,7 +43,7 @@ std::string codegen::infoText(const PublicSymbol &symbol) {
   json::OStream stream(sink);
   stream.object([&] {
     stream.attribute("version", 1);
-    stream.attribute("compiler", "hybrid 0.1.0");
+    stream.attribute("compiler", kCompiler);
     stream.attribute("symbol", json::fixUTF8(symbol.name));
     stream.attribute("kind", symbol.kind == SymbolKind::Equation ? "equation" : "network");
     writePorts(stream, "inputs", symbol.inputs);

@@ -14,6 +14,9 @@
 
 namespace hybrid::codegen {
 
+/// What made a file, in its metadata.
+inline constexpr char kCompiler[] = "hybrid 0.1.0";
+
 /// The JSON text of f_info, on one line:
 ///
 ///   {"version":1,"compiler":"hybrid 0.1.0","symbol":"f","kind":"equation",

@@ -69,3 +69,12 @@ llvm::Error OutputFile::publish() {
   temporaryPath.clear();
   return llvm::Error::success();
 }
+
+llvm::Error hybrid::codegen::writeWholeFile(llvm::StringRef path, llvm::StringRef contents) {
+  llvm::Expected<OutputFile> file = OutputFile::create(path);
+  if (!file)
+    return file.takeError();
+  if (llvm::Error error = file->write(contents))
+    return error;
+  return file->publish();
+}

@@ -36,6 +36,9 @@ private:
   std::string path, temporaryPath;
 };
 
+/// Creates, writes and publishes a file at once.
+llvm::Error writeWholeFile(llvm::StringRef path, llvm::StringRef contents);
+
 } // namespace hybrid::codegen
 
 #endif // HYBRID_CODEGEN_OUTPUTFILE_H

@@ -145,8 +145,11 @@ private:
     SearchBudget budget;
     budget.expired = [this, &rows] { return rows > kSearchRows || expired(); };
     budget.operators = options.operators;
+    budget.rows = &rows;
     Solver solver(options.seed, budget, names);
     solver.units = units;
+    solver.journal = options.journal;
+    solver.scope = options.scope;
     solver.trace = [this](const std::string &text) { report(text); };
     solver.found = [this](const Candidate &candidate) { keep(candidate); };
     std::optional<Form> form = statedForm(root);

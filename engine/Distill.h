@@ -40,6 +40,8 @@
 
 namespace hybrid::engine {
 
+class Journal;
+
 /// The function to explain, on a batch: one row of `x` per point, one column per input; writes y[row]. Values are
 /// asked for inside the box only. May be called from several threads at once, and must not depend on the batch size.
 using Oracle = std::function<void(const Points &x, Eigen::Ref<Eigen::VectorXd> y)>;
@@ -93,6 +95,8 @@ struct DistillOptions {
   bool explain = false;                    ///< draw a portrait, too
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;
+  Journal *journal = nullptr; ///< finished steps are kept there, under `scope`, and not taken again (search/Journal.h)
+  std::string scope;
   /// Rows of inputs as they occur in use (columns as the inputs; inside the box). Given, evidence is measured on a half
   /// of them that the search never sees, and constants are fitted on the other if it is large enough.
   std::optional<Eigen::MatrixXd> calibration;

@@ -48,6 +48,8 @@ private:
   engine::DistillOptions watched(engine::DistillOptions options, NetworkOp candidate, int64_t output) const {
     options.stop = settings.stop;
     options.explain = settings.explain;
+    options.journal = settings.journal;
+    options.scope = candidate.getSymName().str() + "/" + std::to_string(output);
     options.outputUnit = outputUnit(candidate, output);
     if (settings.progress)
       options.progress = [this, name = outputName(candidate, output)](engine::DistillProgress state) {

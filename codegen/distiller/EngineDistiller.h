@@ -17,7 +17,8 @@ namespace hybrid::codegen {
 struct EngineDistillerOptions {
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const engine::DistillProgress &)> progress;
-  bool explain = false; ///< draw portraits for a report
+  bool explain = false;               ///< draw portraits for a report
+  engine::Journal *journal = nullptr; ///< finished steps of all candidates and outputs
 };
 
 /// The real distiller: compiles the candidate into an oracle, in an MLIRContext of its own, and hands it to the engine,

@@ -119,8 +119,8 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
 
   // Nothing agrees, or with an error so large that it may be the form's: once more, with enumeration.
   enumerationsLeft = budget.enumerations;
-  std::vector<Candidate> enumerated =
-      named(enumerate(field, std::min(kSupposedNoise, rootNoise_), agrees ? kSecondLook : 1), inputs);
+  std::vector<Candidate> enumerated = named(
+      recall([&] { return enumerate(field, std::min(kSupposedNoise, rootNoise_), agrees ? kSecondLook : 1); }), inputs);
   std::erase_if(enumerated, [&](const Candidate &c) {
     return -std::log10(c.median) < kDigits + kDigitsPerConstant * double(c.expression.parameters().size()) ||
            (agrees && c.median > names[0].median / kClearlyNearer);
@@ -161,17 +161,24 @@ std::vector<Candidate> Solver::solve(const Field &field, const Form &form) {
   std::vector<Expr> inputs;
   for (unsigned k = 0; k < field.dims(); ++k)
     inputs.push_back(Expr::variable(k));
-  return attempt(field, estimate, *reduction, inputs, 0);
+  return recall([&] { return attempt(field, estimate, *reduction, inputs, 0); }, /*tell=*/true);
 }
 
 std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth) {
   if (!field.isUsable() || ++used > budget.nodes || budget.expired())
     return {};
   if (field.range().hi < 0) {
-    std::vector<Candidate> found = solve(negative(field), noise, std::move(inputs), depth);
-    for (Candidate &c : found)
+    auto told = found;
+    if (told)
+      found = [&told](Candidate c) {
+        c.expression = -c.expression;
+        told(c);
+      };
+    std::vector<Candidate> turned = solve(negative(field), noise, std::move(inputs), depth);
+    found = told;
+    for (Candidate &c : turned)
       c.expression = -c.expression;
-    return found;
+    return turned;
   }
   FitData data = sampleField(field, seed, 64);
   double spread = quantile(data.y.array(), 0.9) - quantile(data.y.array(), 0.1);
@@ -200,7 +207,8 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     for (const Reduction &reduction : p.reductions()) {
       if (agrees)
         break;
-      std::vector<Candidate> found = attempt(field, estimate, reduction, inputs, depth);
+      std::vector<Candidate> found =
+          recall([&] { return attempt(field, estimate, reduction, inputs, depth); }, /*tell=*/depth == 0);
       best.insert(best.end(), found.begin(), found.end());
       agrees = !found.empty() && (depth == 0 ? endsSearch(data.x, found) : agreesWithin(found.front()));
     }
@@ -224,7 +232,7 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
       tryOut(p);
     }
   if (depth > 0 && !agrees) {
-    std::vector<Candidate> found = named(enumerate(field, noise), inputs);
+    std::vector<Candidate> found = named(recall([&] { return enumerate(field, noise); }), inputs);
     best.insert(best.end(), found.begin(), found.end());
   }
   std::stable_sort(best.begin(), best.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
@@ -296,6 +304,34 @@ std::vector<Candidate> Solver::enumerate(const Field &field, double noise, doubl
   for (ValueForm &form : searchValues(sampleField(field, seed + 57, kFitPoints), noise, options))
     candidates.push_back({form.expression, form.median, form.score, noise, {}});
   return candidates;
+}
+
+std::vector<Candidate> Solver::recall(const std::function<std::vector<Candidate>()> &step, bool tell) {
+  if (!journal)
+    return step();
+  std::string key = scope;
+  for (size_t k = 0; k < place.size(); ++k)
+    key += (k == 0 ? "/" : ".") + std::to_string(place[k]);
+  ++place.back();
+  if (const Journal::Step *known = journal->find(key)) {
+    used += known->nodes;
+    enumerationsLeft -= std::min(enumerationsLeft, known->enumerations);
+    if (budget.rows)
+      *budget.rows += known->rows;
+    if (tell && found)
+      for (const Candidate &name : known->names)
+        found(name);
+    return known->names;
+  }
+  unsigned usedBefore = used, enumerationsBefore = enumerationsLeft;
+  uint64_t rowsBefore = budget.rows ? *budget.rows : 0;
+  place.push_back(0);
+  std::vector<Candidate> names = step();
+  place.pop_back();
+  if (!budget.expired())
+    journal->add(key, {names, used - usedBefore, enumerationsBefore - enumerationsLeft,
+                       budget.rows ? *budget.rows - rowsBefore : 0});
+  return names;
 }
 
 std::vector<Candidate> Solver::attempt(const Field &field, double noise, const Reduction &reduction,

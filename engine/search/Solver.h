@@ -19,9 +19,9 @@
 #define HYBRID_ENGINE_SEARCH_SOLVER_H
 
 #include "engine/search/Form.h"
+#include "engine/search/Journal.h"
 #include "engine/search/Reduction.h"
 #include "engine/structure/DimensionalAnalysis.h"
-#include "engine/structure/Finding.h"
 
 #include <functional>
 #include <optional>
@@ -30,21 +30,13 @@
 
 namespace hybrid::engine {
 
-/// A name for a field with what it rests on.
-struct Candidate {
-  Expr expression;   ///< variables of the field; constants are parameters
-  double median = 0; ///< |residual| in units of error
-  double score = 0;  ///< description length
-  double noise = 0;  ///< estimated error of the oracle, as relations along the way showed it; in units
-  std::vector<StructureFinding> structure; ///< relations used and parts named, in preorder
-};
-
 struct SearchBudget {
   unsigned nodes = 160;      ///< fields looked at
   unsigned width = 4;        ///< relations tried for one field
   unsigned enumerations = 4; ///< fields of two or three variables named by enumeration, where all else failed
   uint64_t enumerationWork = 2'000'000; ///< expressions tried for one of them
   std::function<bool()> expired;        ///< time limit or stop
+  uint64_t *rows = nullptr;             ///< where rows asked of the oracle are counted
   std::vector<Operator> operators;      ///< allowed in names beside + - * / and powers; empty: all
 };
 
@@ -75,6 +67,9 @@ public:
   /// Given, the whole is also cut as its units prescribe, and names that keep them go before others.
   std::optional<UnitSystem> units;
   std::function<void(const Candidate &)> found; ///< is told each name of the whole field
+  /// Given, steps that are finished are kept there, under `scope`, and not taken again.
+  Journal *journal = nullptr;
+  std::string scope;
 
 private:
   std::vector<Candidate> solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth);
@@ -85,9 +80,11 @@ private:
   bool endsSearch(const Points &points, const std::vector<Candidate> &found) const;
   bool keepsUnits(const Points &points, const Expr &e) const;
   std::vector<Candidate> solveLine(const Field &field, double noise);
-  /// Short expressions with the field's values (ValueSearch.h); nothing if the budget for that is spent. With `share` of
-  /// the work for a field.
+  /// Short expressions with the field's values (ValueSearch.h); nothing if the budget for that is spent. With `share`
+  /// of the work for a field.
   std::vector<Candidate> enumerate(const Field &field, double noise, double share = 1);
+  /// What `step` gives, from the journal if it is there; `tell`: the step tells `found` of it.
+  std::vector<Candidate> recall(const std::function<std::vector<Candidate>()> &step, bool tell = false);
   std::vector<Candidate> attempt(const Field &field, double noise, const Reduction &reduction,
                                  const std::vector<Expr> &inputs, unsigned depth);
 
@@ -95,6 +92,7 @@ private:
   SearchBudget budget;
   std::vector<std::string> names;
   unsigned used = 0, enumerationsLeft = 0;
+  std::vector<unsigned> place = {0}; ///< of the next step: its number among its siblings, and that of each around it
   double rootNoise_ = 0;
 };
 

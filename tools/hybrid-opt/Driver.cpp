@@ -7,10 +7,12 @@
 
 #include "tools/hybrid-opt/Driver.h"
 
+#include "codegen/OutputFile.h"
 #include "codegen/distiller/EngineDistiller.h"
 #include "passes/Passes.h"
 #include "passes/analysis/Columns.h"
 #include "passes/analysis/CostModel.h"
+#include "tools/hybrid-opt/Checkpoint.h"
 #include "tools/hybrid-opt/Emission.h"
 #include "tools/hybrid-opt/FrontFile.h"
 #include "tools/hybrid-opt/HtmlReport.h"
@@ -59,8 +61,7 @@ public:
     if (options.distill)
       std::signal(SIGINT, onInterrupt);
     module = loadModel(options, context, sources);
-    if (!module || failed(declare()) || failed(distill()) || failed(differentiate()) ||
-        failed(runPasses()))
+    if (!module || failed(declare()) || failed(distill()) || failed(differentiate()) || failed(runPasses()))
       return kWrongInput;
     if (options.requireClosedForm && !found())
       return closedFormMissing();
@@ -102,12 +103,14 @@ private:
     std::string name = entry.getName().str();
     if (isTable(options))
       return distillRows(name);
+    if (failed(openCheckpoint()))
+      return failure();
     report.before = measure(name);
     PassManager manager(&context);
     ReplaceOptions replace;
     fill(replace);
     buildReplacePipeline(manager, replace, distillerFactory(), &report.candidates);
-    if (failed(manager.run(*module)) || frontFailed)
+    if (failed(manager.run(*module)) || frontFailed || failed(saveCheckpoint()))
       return failure();
     report.after = measure(name);
     return success();
@@ -124,6 +127,9 @@ private:
   }
 
   LogicalResult distillRows(StringRef name) {
+    for (auto [option, value] : {std::pair("--form", &options.form), std::pair("--checkpoint", &options.checkpoint)})
+      if (!value->empty())
+        return emitError(UnknownLoc::get(&context)) << option << " needs a network; it does not go with a table";
     report.fromTable = true;
     if (failed(distillTable(*module, options, interrupted, watcher(), report.candidates)))
       return failure();
@@ -137,6 +143,24 @@ private:
       view.show(state);
       writeFrontOf(state.output, frontCsv(state.front, state.inputs));
     };
+  }
+
+  LogicalResult openCheckpoint() {
+    if (options.checkpoint.empty())
+      return success();
+    llvm::Expected<std::unique_ptr<Checkpoint>> opened = Checkpoint::open(options, *module);
+    if (!opened)
+      return emitError(UnknownLoc::get(&context)) << "checkpoint: " << llvm::toString(opened.takeError());
+    checkpoint = std::move(*opened);
+    return success();
+  }
+
+  LogicalResult saveCheckpoint() {
+    if (!checkpoint)
+      return success();
+    if (llvm::Error error = checkpoint->save())
+      return emitError(UnknownLoc::get(&context)) << "checkpoint: " << llvm::toString(std::move(error));
+    return success();
   }
 
   /// Sampling needs a domain for every input.
@@ -176,6 +200,7 @@ private:
     settings.stop = &interrupted;
     settings.explain = !options.report.empty();
     settings.progress = watcher();
+    settings.journal = checkpoint ? &checkpoint->journal() : nullptr;
     return [settings] { return codegen::makeEngineDistiller(settings); };
   }
 
@@ -195,7 +220,7 @@ private:
     if (options.front.empty() || frontFailed || lastFront[output] == contents)
       return;
     lastFront[output] = contents;
-    if (llvm::Error error = writeFront(frontPath(options.front, output, severalOutputs), contents)) {
+    if (llvm::Error error = codegen::writeWholeFile(frontPath(options.front, output, severalOutputs), contents)) {
       emitError(UnknownLoc::get(&context)) << llvm::toString(std::move(error));
       frontFailed = true;
     }
@@ -262,6 +287,7 @@ private:
   OwningOpRef<ModuleOp> module;
   Report report;
   ProgressView view;
+  std::unique_ptr<Checkpoint> checkpoint;
   llvm::StringMap<std::string> lastFront; ///< by output
   bool severalOutputs = false, frontFailed = false;
 };

@@ -7,7 +7,6 @@
 
 #include "tools/hybrid-opt/FrontFile.h"
 
-#include "codegen/OutputFile.h"
 #include "engine/expr/Print.h"
 #include "engine/select/Front.h"
 
@@ -44,13 +43,4 @@ std::string driver::frontPath(llvm::StringRef path, llvm::StringRef output, bool
     return path.str();
   llvm::StringRef ending = llvm::sys::path::extension(path);
   return (path.drop_back(ending.size()) + "." + output + ending).str();
-}
-
-llvm::Error driver::writeFront(const std::string &path, llvm::StringRef contents) {
-  llvm::Expected<codegen::OutputFile> file = codegen::OutputFile::create(path);
-  if (!file)
-    return file.takeError();
-  if (llvm::Error error = file->write(contents))
-    return error;
-  return file->publish();
 }

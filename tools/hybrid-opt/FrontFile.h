@@ -10,7 +10,8 @@
 
 #include "engine/Distill.h"
 
-#include "llvm/Support/Error.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace hybrid::driver {
 
@@ -21,9 +22,6 @@ std::string frontCsv(const std::vector<engine::RivalForm> &front, llvm::ArrayRef
 /// Where the front of `output` goes: `path` itself, or with the output's name before the ending where a network has
 /// several (front.csv, front.u.csv).
 std::string frontPath(llvm::StringRef path, llvm::StringRef output, bool several);
-
-/// Writes beside the place and renames, so that a reader never sees half a front.
-llvm::Error writeFront(const std::string &path, llvm::StringRef contents);
 
 } // namespace hybrid::driver
 

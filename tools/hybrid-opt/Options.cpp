@@ -18,7 +18,7 @@ using namespace llvm;
 using namespace hybrid::driver;
 
 /// Options that the command line reserves; each is refused by name until it is built.
-static constexpr StringLiteral kReserved[] = {"certify", "data", "library", "checkpoint", "isolate"};
+static constexpr StringLiteral kReserved[] = {"certify", "data", "library", "isolate"};
 
 struct CommandLine::Declarations {
   cl::OptionCategory category{"Options of Hybrid"};
@@ -29,7 +29,8 @@ struct CommandLine::Declarations {
                          cl::cat(category)};
   Opt<std::string> output{"o", cl::desc("Output; its ending chooses what is emitted"), cl::value_desc("file"),
                           cl::init("-"), cl::cat(category)};
-  Opt<std::string> emit{"emit", cl::desc("mlir, mlirbc, hyb, llvm, obj, so, c, f90, ptx, spirv or tex"), cl::cat(category)};
+  Opt<std::string> emit{"emit", cl::desc("mlir, mlirbc, hyb, llvm, obj, so, c, f90, ptx, spirv or tex"),
+                        cl::cat(category)};
   Opt<std::string> inputFormat{"input-format", cl::desc("mlir, mlirbc, hyb or onnx (default: by the ending)"),
                                cl::cat(category)};
   Opt<std::string> lowerTo{"lower-to", cl::desc("upstream: no hybrid op left"), cl::cat(category)};
@@ -61,6 +62,8 @@ struct CommandLine::Declarations {
                           cl::cat(category)};
   Opt<std::string> form{"form", cl::desc("Form of the answer, with unknown constants and functions: a*exp(-b*x)+g(y)"),
                         cl::value_desc("expression"), cl::cat(category)};
+  Opt<std::string> checkpoint{"checkpoint", cl::desc("Keep what the search has finished there, and go on from it"),
+                              cl::value_desc("file"), cl::cat(category)};
   Opt<unsigned> pick{"pick", cl::desc("Take the K-th form of the front"), cl::value_desc("K"), cl::init(0),
                      cl::cat(category)};
   Opt<std::string> front{"front", cl::desc("Write error against complexity as the search goes, as CSV"),
@@ -81,6 +84,7 @@ struct CommandLine::Declarations {
     options.inputs = list(inputs), options.outputs = list(outputs);
     options.domain = join(domain), options.units = join(units), options.entry = entry;
     options.calibration = calibration, options.front = front, options.pick = pick, options.form = form;
+    options.checkpoint = checkpoint;
     options.derivatives = list(derivatives);
     options.operators = list(operators), options.maxSize = maxSize, options.precision = precision, options.fp = fp;
     options.seed = seed, options.timeLimit = timeLimit, options.report = report;

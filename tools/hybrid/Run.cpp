@@ -43,12 +43,7 @@ static llvm::Error writeTable(const Table &table, const std::string &path) {
     llvm::outs() << contents;
     return llvm::Error::success();
   }
-  llvm::Expected<OutputFile> file = OutputFile::create(path);
-  if (!file)
-    return file.takeError();
-  if (llvm::Error error = file->write(contents))
-    return error;
-  return file->publish();
+  return writeWholeFile(path, contents);
 }
 
 static const char *describe(int32_t status) {
