@@ -250,7 +250,7 @@ struct Variable : Declaration {
   double unitScale = 1;                     ///< [sema] of the declared unit, to coherent SI
   std::optional<Interval> domain;           ///< [sema] in the declared unit
   Progress progress = Progress::None;       ///< [sema] of type and value
-  bool isAssigned = false, isUsed = false;  ///< [sema]
+  bool isAssigned = false;                  ///< [sema]
   bool isCyclic = false;                    ///< [sema] its value needs itself
   bool isDifferentiated = false;            ///< [sema] a diff goes by it
   mutable std::optional<double> constant;   ///< cache of Constants.h
@@ -319,9 +319,8 @@ struct Callable : Declaration {
 
   /// [sema] Its calls of modules and networks, with their places.
   llvm::ArrayRef<std::pair<const Callable *, Range>> calls;
-  bool hasErrors = false;      ///< nothing can be said about its body, or [sema] it has errors
-  bool isIncomplete = false;   ///< parts of its body could not be parsed: names may be missing
-  bool reachesNetwork = false; ///< [sema] is one, or calls one
+  bool hasErrors = false;    ///< nothing can be said about its body, or [sema] it has errors
+  bool isIncomplete = false; ///< parts of its body could not be parsed: names may be missing
 
   explicit Callable(Kind kind) : kind(kind) {}
 };
@@ -344,7 +343,6 @@ struct Layer {
   Range activationRange;
   llvm::ArrayRef<llvm::ArrayRef<Layer *>> blocks; ///< one of residual, several of parallel
   llvm::StringRef file;                           ///< of weights
-  int64_t width = 0;                              ///< [sema] behind this layer
 };
 
 struct Network : Callable {

@@ -344,7 +344,6 @@ void Sema::repeat(RepeatStatement &statement) {
 //===----------------------------------------------------------------------===//
 
 void Sema::network(Network &network) {
-  network.reachesNetwork = true;
   Body body{network.file, &network, network.hasErrors};
   size_t errorsBefore = program.diagnostics.numErrors();
   inBody(body, [&] {

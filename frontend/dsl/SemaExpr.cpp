@@ -219,7 +219,6 @@ Variable *Sema::findVariable(Name name) {
 Type Sema::name(NameExpr &expr) {
   if (Variable *variable = findVariable(expr.name)) {
     expr.variable = variable;
-    variable->isUsed = true;
     if (variable->kind == Variable::Kind::Result && !variable->isAssigned && !current->isIncomplete) {
       error(Code::Result, expr.range, "the result '" + expr.name->getKey() + "' is read before it is assigned");
       return {};
