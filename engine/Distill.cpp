@@ -42,7 +42,7 @@ constexpr size_t kProposals = 24;
 constexpr Eigen::Index kMostRows = 10000;
 constexpr double kRowFloor = 0.3;
 /// An error of a surrogate that is taken for noise of the rows.
-constexpr double kNoisyRows = 5e-3;
+constexpr double kNoisyRows = 3e-2;
 /// A second surrogate is asked up to this multiple of the first one's error.
 constexpr double kWorthAsking = 3;
 /// The search ends after so many rows asked of the oracle: a hundred times what a law usually takes.
