@@ -50,7 +50,8 @@ constexpr unsigned kTriples = 700, kTransformedTriples = 150;
 constexpr unsigned kSums = 64, kTerms = 4;
 /// What a factor e of misfit is worth in nodes, and what a free constant costs.
 constexpr double kNodesPerNat = 5, kFreeConstant = 2.5;
-/// Nodes that a shorter form could still gain when one is found that agrees.
+/// Nodes that a shorter form could still gain when one is found that agrees. A long sum ends nothing: some agree by
+/// their many constants.
 constexpr double kPatience = 4;
 /// Forms that are refitted, and those whose numbers are tried as free constants.
 constexpr size_t kRefitted = 40, kFreed = 8;
@@ -202,7 +203,7 @@ void ValueSearch::enumerate() {
       findTogether();
       summed = true;
     }
-    if (ends || agreesBy(size + kPatience) || (!keep && agreesBy(INFINITY)))
+    if (ends || agreesBy(size + kPatience) || (!keep && agreesBy(2 * size + kPatience)))
       return;
   }
 }
