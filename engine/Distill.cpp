@@ -11,6 +11,7 @@
 #include "engine/expr/Factor.h"
 #include "engine/expr/Print.h"
 #include "engine/expr/Simplify.h"
+#include "engine/fit/Prune.h"
 #include "engine/fit/Snap.h"
 #include "engine/fit/Tidy.h"
 #include "engine/fit/Univariate.h"
@@ -35,7 +36,7 @@ namespace {
 
 constexpr unsigned kFinalFitPoints = 1500;
 constexpr unsigned kAuditPoints = 10000;
-constexpr size_t kFinalists = 5;
+constexpr size_t kFinalists = 8, kCoarseFinalists = 16;
 /// With rows: forms kept of one search, rows that constants are fitted to at most, and what is added to |y|, as a share
 /// of its median, before a surrogate's errors are divided by it.
 constexpr size_t kProposals = 24;
@@ -46,7 +47,7 @@ constexpr double kNoisyRows = 3e-2;
 /// A second surrogate is asked up to this multiple of the first one's error.
 constexpr double kWorthAsking = 3;
 /// The search ends after so many rows asked of the oracle: a hundred times what a law usually takes.
-constexpr uint64_t kSearchRows = 4'000'000;
+constexpr uint64_t kSearchRows = 12'000'000;
 /// Fewer rows of calibration say too little of constants: those are then fitted on the box.
 constexpr Eigen::Index kCalibratedFit = 200;
 /// Keeps the audit's points apart from the search's.
@@ -361,7 +362,8 @@ private:
 
   /// Each candidate's constants, independently of the others: on as many threads as asked for.
   std::vector<Finalist> finaliseAll(const std::vector<Candidate> &candidates, double noise) {
-    size_t count = std::min(candidates.size(), expired() ? size_t(1) : kFinalists);
+    size_t most = noise > kFineError ? kCoarseFinalists : kFinalists;
+    size_t count = std::min(candidates.size(), expired() ? size_t(1) : most);
     std::vector<std::optional<Finalist>> results(count);
     std::atomic<size_t> next = 0;
     auto work = [&] {
@@ -406,6 +408,8 @@ private:
         fit = tidied;
     };
     accept(tidy(fit.expression));
+    double seen = std::max({noise, candidate.noise, kFinestError});
+    fit = prune(fit, data, seen, believedNoise(kSeen * seen));
     fit = snapParameters(fit.expression, data, noise);
     accept(tidy(fit.expression));
     accept(simplify(fit.expression, domains));

@@ -45,6 +45,7 @@ How:
   --jobs=N                 threads of one case (default 1)
   --seed=N                 of the search, the tables and the judge (default 1)
   --time-limit=SECONDS     for one case (default 600)
+  --tolerance=REL          of an approximate answer (default: the tool's)
   --csv=FILE               also write a table of all cases
   --append=FILE.md         also append the totals as a row of a Markdown table
 )";
@@ -97,6 +98,8 @@ bool parseOption(llvm::StringRef text, Options &options) {
     return real(options.run.noise) && options.run.noise >= 0;
   if (name == "--seed")
     return number(options.run.seed);
+  if (name == "--tolerance")
+    return real(options.run.tolerance) && options.run.tolerance > 0;
   return name == "--time-limit" && real(options.run.timeLimit) && options.run.timeLimit > 0;
 }
 

@@ -63,6 +63,8 @@ std::vector<std::string> commandFor(const Case &item, const RunOptions &options,
                                    "--domain=" + join(domain)});
   if (options.source == Source::NetworkAndRows)
     command.push_back("--data=" + table);
+  if (options.tolerance > 0)
+    command.push_back("--tolerance=" + engine::printNumber(options.tolerance));
   if (options.units)
     command.push_back("--units=" + join(units));
   command.insert(command.end(),
@@ -154,6 +156,8 @@ Answer callEngine(const Case &item, const RunOptions &options) {
   settings.timeLimitSeconds = options.timeLimit;
   if (options.units)
     settings.outputUnit = parseUnit(item.targetUnit, error);
+  if (options.tolerance > 0)
+    settings.tolerance = options.tolerance;
   engine::Oracle oracle = [&](const engine::Points &x, Eigen::Ref<Eigen::VectorXd> y) { y = item.truth->evaluate(x); };
   auto start = std::chrono::steady_clock::now();
   engine::DistillResult result = engine::distill(oracle, inputs, settings);

@@ -41,6 +41,7 @@ struct RunOptions {
   uint64_t seed = 1;
   unsigned jobs = 1;      ///< threads of one run
   double timeLimit = 600; ///< seconds, after which a run is ended
+  double tolerance = 0;   ///< of an approximate answer; 0: the tool's default
   bool units = false;     ///< tell the tool the units
   unsigned rows = 10000;  ///< of a table
   double noise = 0;       ///< on its targets, as a share of their root mean square

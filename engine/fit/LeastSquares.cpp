@@ -94,9 +94,11 @@ FitResult hybrid::engine::refit(const Expr &expression, const FitData &data, con
   auto measure = [&](const Expr &e) {
     Eigen::ArrayXd r = residuals(e, data);
     Eigen::Index finite = r.isFinite().count();
-    FitResult result{e, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    FitResult result{e, kInfinity, kInfinity, kInfinity};
     if (finite * 50 >= 49 * data.y.array().isFinite().count() && finite > 0) {
       result.median = median(r.abs());
+      result.tail = quantile(r.abs(), 0.95);
       result.rms = std::sqrt(r.isFinite().select(r.square(), 0).sum() / double(finite));
     }
     return result;

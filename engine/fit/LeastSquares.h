@@ -30,6 +30,7 @@ struct FitResult {
   Expr expression;   ///< with the fitted values, still parameters
   double median = 0; ///< of |residual| / unit; infinite if the expression has no value at 2 % of the points
   double rms = 0;    ///< of residual / unit
+  double tail = 0;   ///< 95 % quantile of |residual| / unit
 };
 
 struct FitOptions {

@@ -196,6 +196,14 @@ Sum toProductSum(const Expr &a, const Expr &b, double exponent) {
   return {p};
 }
 
+/// The size that the exponents of all factors share; 1 if there is none.
+double commonPower(const Product &p) {
+  double power = p.factors.empty() ? 1 : std::fabs(p.factors[0].exponent);
+  bool shared = std::all_of(p.factors.begin(), p.factors.end(),
+                            [&](const Factor &f) { return std::fabs(std::fabs(f.exponent) - power) < 1e-12; });
+  return shared ? power : 1;
+}
+
 Sum functionSum(const Expr &e) {
   Sum argument = toSum(e.operand(0));
   if (argument.size() == 1 && argument[0].factors.empty() && !argument[0].coefficient.free) {
@@ -216,8 +224,15 @@ Sum functionSum(const Expr &e) {
     result.multiply(exp(fromSum(rest)), 1);
     return {result};
   }
-  if (e.is(Operator::Log)) { // log(c x) = log c + log x
+  if (e.is(Operator::Log)) { // log(c x) = log c + log x, log(x^p y^p) = p log(x y)
     Product p = bracket(argument);
+    if (double power = commonPower(p); p.coefficient.isOne() && power != 1) {
+      for (Factor &f : p.factors)
+        f.exponent /= power;
+      Product logarithm{Coefficient{power, false, ExactNumber::of(power)}, {}};
+      logarithm.multiply(log(fromProduct(p, p.coefficient)), 1);
+      return {logarithm};
+    }
     if (p.coefficient.free && p.coefficient.value > 0) {
       Coefficient shift = Coefficient::freeValue(std::log(p.coefficient.value));
       p.coefficient = {};

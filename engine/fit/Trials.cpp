@@ -7,6 +7,7 @@
 
 #include "engine/fit/Trials.h"
 
+#include "engine/structure/Field.h"
 #include "engine/structure/Powers.h"
 #include "engine/structure/Sampling.h"
 
@@ -70,9 +71,11 @@ void hybrid::engine::trySums(const Samples1D &s, const Target &target, int large
     usable.push_back(&e);
     columns.push_back(column.matrix() / column.matrix().norm());
   }
+  // Of what lies within a coarse error the shortest come first.
+  double least = s.noise > kFineError ? s.noise : 0;
   auto emit = [&](std::initializer_list<size_t> terms, double norm) {
     double misfit = norm / std::sqrt(double(n - Eigen::Index(terms.size())));
-    double order = misfit * std::pow(kTermSurcharge, double(terms.size()));
+    double order = std::max(misfit, least) * std::pow(kTermSurcharge, double(terms.size()));
     for (size_t t : terms)
       order *= 1 + 0.02 * double(t); // simple entries first among equals
     if (!list.wants(order))

@@ -8,7 +8,10 @@
 #include "engine/fit/Univariate.h"
 
 #include "engine/fit/LeastSquares.h"
+#include "engine/fit/Prune.h"
+#include "engine/fit/Tidy.h"
 #include "engine/fit/Trials.h"
+#include "engine/structure/Field.h"
 #include "engine/structure/Powers.h"
 
 #include <algorithm>
@@ -34,8 +37,13 @@ Expr snapExponents(const Expr &e) {
   });
 }
 
+/// Beyond kFineError forms bend after the error: the best so many are also tried without what they do not need.
+constexpr size_t kPruned = 32;
+/// Medians nearer than this share belong to one function in two guises.
+constexpr double kSameMedian = 5e-3;
+
 /// Nodes that a free constant, and a factor e of misfit, are worth.
-constexpr double kFreeConstant = 1.5, kNodesPerNat = 5;
+constexpr double kFreeConstant = 1.5, kNodesPerNat = 5, kCoarseNodesPerNat = 10;
 
 /// How much rarer a function is in laws than arithmetic, in nodes.
 double surprise(Operator op) {
@@ -60,6 +68,13 @@ double surprise(Operator op) {
   }
 }
 
+void sortByLength(std::vector<UnivariateForm> &forms, double noise) {
+  for (UnivariateForm &form : forms)
+    form.score = descriptionLength(form.expression, form.median, noise);
+  std::stable_sort(forms.begin(), forms.end(),
+                   [](const UnivariateForm &a, const UnivariateForm &b) { return a.score < b.score; });
+}
+
 } // namespace
 
 double hybrid::engine::complexity(const Expr &expression) {
@@ -71,8 +86,15 @@ double hybrid::engine::complexity(const Expr &expression) {
 }
 
 double hybrid::engine::descriptionLength(const Expr &expression, double median, double noise) {
-  return complexity(expression) + kNodesPerNat * std::log(std::max(median, noise) / noise);
+  double nats = std::log(std::max(median, noise) / noise);
+  // A coarse network's error has some twenty independent values, and its constants few digits to state.
+  if (noise > kFineError)
+    return complexity(expression) + kConstantDigits * double(expression.parameters().size()) +
+           kCoarseNodesPerNat * nats;
+  return complexity(expression) + kNodesPerNat * nats;
 }
+
+Expr hybrid::engine::skeleton(const Expr &e) { return e.withParameters(std::vector<double>(e.parameters().size(), 1)); }
 
 std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samples, unsigned count) {
   Samples1D s = samples;
@@ -80,6 +102,7 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
   if (negative)
     s.y = -s.y;
   double enough = 1.5 * s.noise;
+  bool coarse = s.noise > kFineError;
 
   FitData data{s.u, s.y, s.unit};
   std::vector<UnivariateForm> forms;
@@ -108,11 +131,11 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
     if (Target target = makeTarget(s, t, 0); target.usable)
       plain.push_back(target);
   for (const Target &target : plain) {
-    Shortlist sums(4);
+    Shortlist sums(coarse ? 12 : 4);
     trySums(s, target, 2, enough, sums);
     collect(sums);
   }
-  considerAll(12);
+  considerAll(coarse ? 60 : 12);
   bool named = std::any_of(forms.begin(), forms.end(), [&](const UnivariateForm &f) {
     return f.median <= enough && f.expression.size() <= kShort;
   });
@@ -126,7 +149,7 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
             if (Target front = makeTarget(s, t, power); front.usable)
               targets.push_back(std::move(front));
     for (const Target &target : plain) {
-      Shortlist sums(6), fractions(3);
+      Shortlist sums(coarse ? 12 : 6), fractions(coarse ? 6 : 3);
       trySums(s, target, 3, enough, sums);
       collect(sums);
       for (bool squared : {false, true})
@@ -135,6 +158,15 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
             tryFraction(s, target, p, q, squared, fractions);
       collect(fractions);
     }
+    if (positive) { // one short list for all: c0 + c1 g(u) of T(y / u^power)
+      Shortlist sums(coarse ? 12 : 6);
+      for (const Transform &t : transforms())
+        for (double power : {-1.0, 1.0, -2.0, 2.0, 3.0, -3.0})
+          if (t.power && t.name != "log f")
+            if (Target front = makeTarget(s, t, power); front.usable)
+              trySums(s, front, 2, enough, sums);
+      collect(sums);
+    }
     for (const Family &family : families()) {
       Shortlist list(5);
       for (double power : family.powers)
@@ -142,26 +174,37 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
           tryFamily(s, targets, family, power, list);
       collect(list);
     }
-    considerAll(40);
+    considerAll(coarse ? 100 : 40);
   }
-  double noise = s.noise;
-  if (noise == 0) {
-    noise = std::numeric_limits<double>::infinity();
-    for (const UnivariateForm &form : forms)
-      noise = std::min(noise, form.median);
+  double best = std::numeric_limits<double>::infinity();
+  for (const UnivariateForm &form : forms)
+    best = std::min(best, form.median);
+  double noise = s.noise == 0 ? std::max(best, 1e-13) : errorFloor(std::max(s.noise, 1e-13), best);
+  sortByLength(forms, noise);
+  if (coarse) {
+    for (size_t k = 0, tried = std::min(forms.size(), kPruned); k < tried; ++k) {
+      FitResult fit = prune(refit(tidy(forms[k].expression), data), data, s.noise, noise);
+      forms.push_back({fit.expression, fit.median, 0});
+    }
+    sortByLength(forms, noise);
   }
-  noise = std::max(noise, 1e-13);
-  for (UnivariateForm &form : forms) {
-    form.score = descriptionLength(form.expression, form.median, noise);
-    if (negative)
+  if (negative)
+    for (UnivariateForm &form : forms)
       form.expression = -form.expression;
+  std::vector<UnivariateForm> kept;
+  auto keep = [&](const std::vector<UnivariateForm> &from, size_t limit) {
+    for (const UnivariateForm &form : from)
+      if (kept.size() < limit && std::none_of(kept.begin(), kept.end(), [&](const UnivariateForm &other) {
+            return other.expression == form.expression ||
+                   (coarse && std::fabs(other.median - form.median) <= kSameMedian * form.median);
+          }))
+        kept.push_back(form);
+  };
+  if (coarse) {
+    // Half of the names for the error that the forms leave, half for the error that may be unseen.
+    keep(forms, (count + 1) / 2);
+    sortByLength(forms, believedNoise(s.noise));
   }
-  std::stable_sort(forms.begin(), forms.end(),
-                   [](const UnivariateForm &a, const UnivariateForm &b) { return a.score < b.score; });
-  std::vector<UnivariateForm> best;
-  for (UnivariateForm &form : forms)
-    if (best.size() < count && std::none_of(best.begin(), best.end(),
-                                            [&](const UnivariateForm &b) { return b.expression == form.expression; }))
-      best.push_back(std::move(form));
-  return best;
+  keep(forms, count);
+  return kept;
 }

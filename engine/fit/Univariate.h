@@ -44,6 +44,9 @@ struct UnivariateForm {
 /// The best forms, best first, at most `count`.
 std::vector<UnivariateForm> nameUnivariate(const Samples1D &samples, unsigned count = 8);
 
+/// The form with its free constants alike: equal for forms that differ in those only.
+Expr skeleton(const Expr &e);
+
 /// What a form costs: its size, its free constants, and rare functions.
 double complexity(const Expr &expression);
 /// The same and the misfit beyond the noise on a logarithmic scale.

@@ -82,7 +82,8 @@ void proposeScaling(const Field &field, uint64_t seed, std::vector<Proposal> &ou
 
 } // namespace
 
-std::vector<Proposal> hybrid::engine::proposeReductions(const Field &field, uint64_t seed, double &noise) {
+std::vector<Proposal> hybrid::engine::proposeReductions(const Field &field, uint64_t seed, double &noise,
+                                                        double *strictest) {
   std::vector<Proposal> proposals;
   proposeRanks(field, seed, noise, proposals);
   proposeRows(field, seed + 303, proposals);
@@ -98,6 +99,8 @@ std::vector<Proposal> hybrid::engine::proposeReductions(const Field &field, uint
     if (p.lossless)
       strict = std::min(strict, p.defect);
   }
+  if (strictest)
+    *strictest = strict;
   // Some relation usually holds: what it leaves is the error that matters here. If none does, nothing is lost: a name
   // that is too rough fails in the whole of which this is a part.
   noise = std::max({noise, std::min(strict, kSmoothness * smallest), kSmallestNoise});

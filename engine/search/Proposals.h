@@ -28,8 +28,9 @@ struct Proposal {
 
 inline constexpr double kSmallestNoise = 1e-11;
 
-/// `noise`, the expected error of the field (0: unknown), is raised to what the relations show.
-std::vector<Proposal> proposeReductions(const Field &field, uint64_t seed, double &noise);
+/// `noise`, the expected error of the field (0: unknown), is raised to what the relations show. `strictest` is told the
+/// smallest defect of those that lose nothing: what the error is if no relation but one of these holds.
+std::vector<Proposal> proposeReductions(const Field &field, uint64_t seed, double &noise, double *strictest = nullptr);
 
 } // namespace hybrid::engine
 

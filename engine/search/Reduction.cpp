@@ -15,19 +15,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 using namespace hybrid;
 using namespace hybrid::engine;
 
 namespace {
 
-constexpr unsigned kViews = 3;
+/// Views of a part; more average more of a coarse error out.
+constexpr unsigned kViews = 3, kCoarseViews = 12;
+unsigned viewsFor(double defect) { return defect > kFineError ? kCoarseViews : kViews; }
 constexpr unsigned kAlignmentPoints = 64;
 
-/// Where view v fixes variable k, as a share of its axis: the middle, then alternately both sides of it.
+/// Where view v fixes variable k, as a share of its axis: the middle, then alternately both sides of it, then
+/// scattered (multiples of the golden ratio, which fill an interval evenly).
 double fixedShare(unsigned view, unsigned k) {
   if (view == 0)
     return 0.5;
+  if (view >= kViews)
+    return 0.2 + 0.6 * std::fmod(std::numbers::phi * view + std::numbers::sqrt2 * view * k, 1.0);
   bool upper = (k + view) % 2;
   return upper ? 0.68 + 0.03 * (k % 3) : 0.32 - 0.03 * (k % 3);
 }
@@ -121,7 +127,7 @@ Reduction hybrid::engine::reduceUnused(const Field &field, unsigned variable, do
     y = field.view(embed(field, kept, x, view), view);
   };
   Reduction r{"unused {" + std::to_string(variable) + "}", defect, true, {}, {}};
-  r.parts.push_back({Field(subBox(field, kept), kViews, evaluate), subVariables(kept)});
+  r.parts.push_back({Field(subBox(field, kept), viewsFor(defect), evaluate), subVariables(kept)});
   r.compose = [variables = r.parts[0].variables](std::span<const Expr> names) {
     return names[0].substitute(variables);
   };
@@ -139,6 +145,7 @@ Reduction hybrid::engine::reduceGroups(const Field &field, const GroupFinding &f
               product || t.isIdentity(),
               {},
               {}};
+  unsigned views = viewsFor(finding.defect);
   for (const std::vector<unsigned> &group : finding.groups) {
     auto raw = [field, group, &t, product](const Points &x, unsigned view) -> Eigen::ArrayXd {
       Eigen::ArrayXd y = field.view(embed(field, group, x, view), view).array();
@@ -147,8 +154,8 @@ Reduction hybrid::engine::reduceGroups(const Field &field, const GroupFinding &f
     // Views differ by a constant term (factor) that nobody needs: they are moved onto the first.
     Eigen::MatrixXd probe = samplePoints(subBox(field, group), kAlignmentPoints, 0xa119);
     Eigen::ArrayXd first = raw(probe, 0);
-    std::vector<double> shift(kViews, product ? 1.0 : 0.0);
-    for (unsigned v = 1; v < kViews; ++v)
+    std::vector<double> shift(views, product ? 1.0 : 0.0);
+    for (unsigned v = 1; v < views; ++v)
       shift[v] = product ? median(first / raw(probe, v)) : median(first - raw(probe, v));
     auto evaluate = [raw, shift, product](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) {
       Eigen::ArrayXd value = raw(x, view);
@@ -158,7 +165,7 @@ Reduction hybrid::engine::reduceGroups(const Field &field, const GroupFinding &f
         value += shift[view];
       y = value.matrix();
     };
-    r.parts.push_back({Field(subBox(field, group), kViews, evaluate), subVariables(group)});
+    r.parts.push_back({Field(subBox(field, group), views, evaluate), subVariables(group)});
   }
   r.compose = [parts = r.parts, &t, product](std::span<const Expr> names) {
     Expr whole = Expr::parameter(product ? 1.0 : 0.0);
@@ -210,7 +217,9 @@ Samples1D samplePhi(const Field &field, const RankFinding &finding, double noise
   Samples1D s{nodes, svd.matrixV().col(0), {}, noise};
   if (s.y.sum() < 0)
     s.y = -s.y;
-  s.unit = Eigen::ArrayXd::Constant(kPhiNodes, 1 / svd.singularValues()[0]);
+  // The rows of a coarse field share their error, which their number does not average out then.
+  double shared = noise > kFineError ? std::sqrt(double(kPhiRows)) : 1;
+  s.unit = Eigen::ArrayXd::Constant(kPhiNodes, shared / svd.singularValues()[0]);
   return s;
 }
 

@@ -9,8 +9,11 @@
 
 #include "engine/expr/Print.h"
 #include "engine/fit/LeastSquares.h"
+#include "engine/fit/Prune.h"
+#include "engine/fit/Snap.h"
 #include "engine/fit/Univariate.h"
 #include "engine/search/Proposals.h"
+#include "engine/search/Ranking.h"
 #include "engine/search/UnitReduction.h"
 #include "engine/search/ValueSearch.h"
 
@@ -18,6 +21,7 @@
 #include <charconv>
 #include <cmath>
 
+using namespace hybrid;
 using namespace hybrid::engine;
 
 namespace {
@@ -47,14 +51,24 @@ constexpr double kSecondLook = 0.1, kClearlyNearer = 10;
 /// Digits that an expression found for the whole must explain: among millions, some do so by chance.
 constexpr double kDigits = 2, kDigitsPerConstant = 0.5;
 /// Alternatives kept of one field's names: more where its error leaves more undecided.
-constexpr double kRough = 1e-3;
+size_t alternatives(double noise) { return isCoarse(noise) ? 8 : 3; }
+/// Relations that lose nothing, tried for one field although one has led to a name, where several agree.
+unsigned breadth(double noise, unsigned depth) { return !isCoarse(noise) ? 1 : depth == 0 ? 4 : 2; }
+/// Relations that lose nothing, tried for one field.
+unsigned losslessWidth(double noise, unsigned depth) { return isCoarse(noise) ? 4 : depth == 0 ? 2 : 1; }
+/// Forms whose rest is looked at, and the relative error of a rest beyond which it cannot be named.
+constexpr size_t kRests = 2;
+constexpr double kWorthNaming = 0.1;
+/// A form that agrees is suspicious beyond this multiple of the error, and then its term below this share of the whole.
+constexpr double kSuspicious = 1.5, kWeakTerm = 0.03;
+/// Names kept of the whole, at least, where it is coarse.
+constexpr size_t kCoarseNames = 16;
 /// Units that are given are believed if the function keeps them within this multiple of the error.
 constexpr double kUnitsHold = 100;
 /// Choices of repeating inputs that are tried.
 constexpr size_t kUnitForms = 3;
 /// A form keeps its units if a change of them changes it by no more; its exponents are fitted numbers.
 constexpr double kKeepsUnits = 1e-3;
-size_t alternatives(double noise) { return noise > kRough ? 8 : 3; }
 
 bool agreesWithin(const Candidate &c) { return c.median <= kAgrees * c.noise; }
 
@@ -89,6 +103,18 @@ std::string brief(double x) {
   return {buffer, end};
 }
 
+/// A sum without its term of the least size, if that is far smaller than the whole.
+std::optional<Expr> withoutWeakest(const Expr &sum, const FitData &data) {
+  if (!sum.is(Operator::Add) && !sum.is(Operator::Sub))
+    return std::nullopt;
+  Expr terms[] = {sum.operand(0), sum.is(Operator::Add) ? sum.operand(1) : -sum.operand(1)};
+  double size = median(sum.evaluate(data.x).array().abs());
+  for (int k : {0, 1})
+    if (median(terms[k].evaluate(data.x).array().abs()) < kWeakTerm * size)
+      return terms[1 - k];
+  return std::nullopt;
+}
+
 Field negative(const Field &field) {
   return Field(field.box(), field.numViews(),
                [field](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) { y = -field.view(x, view); });
@@ -113,19 +139,44 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
   for (unsigned k = 0; k < field.dims(); ++k)
     inputs.push_back(Expr::variable(k));
   std::vector<Candidate> names = solve(field, noise, inputs, 0);
-  bool agrees = !names.empty() && names[0].median <= kAgrees * std::max(names[0].noise, kSmallestNoise);
-  if ((agrees && names[0].median <= kClearly) || budget.enumerations == 0 || budget.expired())
+  auto agrees = [&] { return !names.empty() && names[0].median <= kAgrees * std::max(names[0].noise, kSmallestNoise); };
+  auto add = [&](std::vector<Candidate> more) {
+    if (more.empty())
+      return;
+    names.insert(names.end(), more.begin(), more.end());
+    rank(names, rootNoise_, isCoarse(rootNoise_) ? std::max(kept, kCoarseNames) : kept);
+    Eigen::MatrixXd x = samplePoints(field.box(), 64, seed);
+    std::stable_partition(names.begin(), names.end(), [&](const Candidate &c) { return keepsUnits(x, c.expression); });
+  };
+  // Relations that leave freedom bend after an error, and may show less of it than there is.
+  if (!agrees() && strictest > kAgrees * rootNoise_ && strictest <= kHopeless && field.dims() > 1) {
+    used = 0;
+    add(solve(field, strictest, inputs, 0));
+  }
+  std::vector<Candidate> forms = names;
+  forms.resize(std::min(forms.size(), kRests));
+  for (const Candidate &form : forms) {
+    used = 0;
+    if (!agrees())
+      add(addRest(field, form, form.expression, inputs));
+    else if (form.median > kSuspicious * rootNoise_)
+      if (std::optional<Expr> main = withoutWeakest(form.expression, sampleField(field, seed + 57, kFitPoints)))
+        add(addRest(field, form, *main, inputs));
+  }
+  if ((agrees() && (names[0].median <= kClearly || isCoarse(rootNoise_))) || budget.enumerations == 0 ||
+      budget.expired())
     return names;
 
   // Nothing agrees, or with an error so large that it may be the form's: once more, with enumeration.
+  bool agreed = agrees();
   enumerationsLeft = budget.enumerations;
   std::vector<Candidate> enumerated = named(
-      recall([&] { return enumerate(field, std::min(kSupposedNoise, rootNoise_), agrees ? kSecondLook : 1); }), inputs);
+      recall([&] { return enumerate(field, std::min(kSupposedNoise, rootNoise_), agreed ? kSecondLook : 1); }), inputs);
   std::erase_if(enumerated, [&](const Candidate &c) {
     return -std::log10(c.median) < kDigits + kDigitsPerConstant * double(c.expression.parameters().size()) ||
-           (agrees && c.median > names[0].median / kClearlyNearer);
+           (agreed && c.median > names[0].median / kClearlyNearer);
   });
-  if (agrees && enumerated.empty())
+  if (agreed && enumerated.empty())
     return names;
   if (enumerated.empty() && rootNoise_ <= kHopeless) {
     used = 0;
@@ -139,14 +190,7 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
         found(c);
     }
   }
-  names.insert(names.end(), enumerated.begin(), enumerated.end());
-  for (Candidate &c : names)
-    c.score = descriptionLength(c.expression, c.median, std::max(rootNoise_, kSmallestNoise));
-  std::stable_sort(names.begin(), names.end(),
-                   [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
-  Eigen::MatrixXd x = samplePoints(field.box(), 64, seed);
-  std::stable_partition(names.begin(), names.end(), [&](const Candidate &c) { return keepsUnits(x, c.expression); });
-  names.resize(std::min(names.size(), kept));
+  add(enumerated);
   return names;
 }
 
@@ -162,6 +206,37 @@ std::vector<Candidate> Solver::solve(const Field &field, const Form &form) {
   for (unsigned k = 0; k < field.dims(); ++k)
     inputs.push_back(Expr::variable(k));
   return recall([&] { return attempt(field, estimate, *reduction, inputs, 0); }, /*tell=*/true);
+}
+
+std::vector<Candidate> Solver::addRest(const Field &field, const Candidate &form, const Expr &main,
+                                       const std::vector<Expr> &inputs) {
+  FitData data = sampleField(field, seed + 57, kFitPoints);
+  FitResult fit = refit(main, data);
+  fit = snapParameters(prune(fit, data, fit.median, fit.median).expression, data, fit.median);
+  Expr known = fit.expression.frozen();
+  Field rest(field.box(), 1, [field, known](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) {
+    y = field.view(x, view) - known.evaluate(x);
+  });
+  if (!rest.isUsable())
+    return {};
+  Eigen::VectorXd left = rest(data.x);
+  double noise = rootNoise_ * median(data.unit / rest.unit(left));
+  if (!(noise < kWorthNaming))
+    return {};
+  if (trace)
+    trace("what is left of " + print(rounded(known), names) + ", error " + brief(noise));
+  std::vector<Candidate> found;
+  for (Candidate &c : solve(rest, noise, inputs, 1)) {
+    FitResult whole = refit(fit.expression + c.expression, data);
+    if (!std::isfinite(whole.median) || !usesOnly(whole.expression, budget.operators))
+      continue;
+    Candidate sum = form;
+    sum.expression = whole.expression;
+    sum.median = whole.median;
+    sum.structure.insert(sum.structure.end(), c.structure.begin(), c.structure.end());
+    found.push_back(std::move(sum));
+  }
+  return found;
 }
 
 std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth) {
@@ -193,7 +268,7 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     return named(solveLine(field, noise), inputs);
 
   double estimate = noise;
-  std::vector<Proposal> proposals = proposeReductions(field, seed, estimate);
+  std::vector<Proposal> proposals = proposeReductions(field, seed, estimate, depth == 0 ? &strictest : nullptr);
   std::vector<Proposal> byUnits;
   if (depth == 0) {
     byUnits = proposeByUnits(field, estimate);
@@ -204,14 +279,16 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
   std::vector<Candidate> best;
   bool agrees = false;
   auto tryOut = [&](const Proposal &p) {
+    bool named = false;
     for (const Reduction &reduction : p.reductions()) {
-      if (agrees)
+      if (named)
         break;
       std::vector<Candidate> found =
           recall([&] { return attempt(field, estimate, reduction, inputs, depth); }, /*tell=*/depth == 0);
       best.insert(best.end(), found.begin(), found.end());
-      agrees = !found.empty() && (depth == 0 ? endsSearch(data.x, found) : agreesWithin(found.front()));
+      named = !found.empty() && (depth == 0 ? endsSearch(data.x, found) : agreesWithin(found.front()));
     }
+    agrees |= named;
   };
   // What units alone decide comes first, what they leave open last, with a budget of its own.
   for (const Proposal &p : byUnits)
@@ -219,9 +296,11 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
       tryOut(p);
   unsigned tried = 0, lossless = 0;
   for (const Proposal &p : proposals) {
-    if (agrees || tried >= budget.width || budget.expired())
+    if (tried >= budget.width || budget.expired() || (agrees && tried >= breadth(estimate, depth)))
       break;
-    if (p.lossless && p.defect <= kHolds * estimate && ++lossless > (depth == 0 ? 2 : 1))
+    if (agrees && !p.lossless)
+      continue;
+    if (p.lossless && p.defect <= kHolds * estimate && ++lossless > losslessWidth(estimate, depth))
       continue;
     ++tried;
     tryOut(p);
@@ -235,11 +314,10 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     std::vector<Candidate> found = named(recall([&] { return enumerate(field, noise); }), inputs);
     best.insert(best.end(), found.begin(), found.end());
   }
-  std::stable_sort(best.begin(), best.end(), [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+  rank(best, estimate, depth > 0 ? alternatives(noise) : isCoarse(estimate) ? std::max(kept, kCoarseNames) : kept);
   if (depth == 0)
     std::stable_partition(best.begin(), best.end(),
                           [&](const Candidate &c) { return keepsUnits(data.x, c.expression); });
-  best.resize(std::min(best.size(), depth == 0 ? kept : alternatives(noise)));
   return best;
 }
 
@@ -289,7 +367,7 @@ std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
 }
 
 std::vector<Candidate> Solver::enumerate(const Field &field, double noise, double share) {
-  if (enumerationsLeft == 0 || field.dims() > kEnumeratedDims || noise > kRough || budget.expired())
+  if (enumerationsLeft == 0 || field.dims() > kEnumeratedDims || noise > kRoughError || budget.expired())
     return {};
   --enumerationsLeft;
   ValueSearchOptions options;
@@ -343,7 +421,7 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
   std::vector<double> partNoises;
   for (const Part &part : reduction.parts) {
     // Views may share an error that their differences do not show.
-    double partNoise = std::max(part.field.viewNoise(), 0.7 * noise);
+    double partNoise = std::max(part.field.viewNoise(), 0.7 * noise / std::sqrt(part.field.numViews() / 3.0));
     partNoises.push_back(partNoise);
     if (!part.field.isUsable() || partNoise > kNothing) {
       partNames.push_back({{Expr(0.0), 0, 0, 0, {{"0", 0, 0, true}}}});
@@ -357,16 +435,9 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
       return {};
   }
 
-  // The best name of each part together, then each second and third name in its place.
-  std::vector<std::vector<size_t>> combinations{std::vector<size_t>(partNames.size(), 0)};
-  for (size_t k = 0; k < partNames.size(); ++k)
-    for (size_t alternative = 1; alternative < partNames[k].size(); ++alternative) {
-      combinations.push_back(combinations[0]);
-      combinations.back()[k] = alternative;
-    }
   FitData data = sampleField(field, seed + 31, kFitPoints);
   std::vector<Candidate> found;
-  for (const std::vector<size_t> &choice : combinations) {
+  for (const std::vector<size_t> &choice : combinations(partNames, isCoarse(noise))) {
     if (!found.empty() && budget.expired())
       break;
     std::vector<Expr> expressions;
@@ -399,7 +470,6 @@ std::vector<Candidate> Solver::attempt(const Field &field, double noise, const R
       this->found(candidate);
     found.push_back(std::move(candidate));
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+  rank(found, noise, found.size());
   return found;
 }

@@ -10,6 +10,10 @@
 // be named (AND). Names compose, all constants are refitted together on the field itself, and only what then agrees
 // with the field counts: a relation that seemed to hold and does not (a false friend) dies here, and the next is tried.
 //
+// A form that does not agree may lack a term: what it leaves of the field is a field of its own, with a larger relative
+// error, and is named in the same way. q V d/y^2 - q^2 d y/(4 pi e (y^2 - d^2)^2) is found so where the second term has
+// a thousandth of the size of the first: second differences of the whole do not see it.
+//
 // The error of the oracle is unknown. But defects of all tests are in units of it, and some relation usually holds:
 // the smallest defect is its estimate. Parts know better: their views disagree by it.
 //
@@ -73,6 +77,9 @@ public:
 
 private:
   std::vector<Candidate> solve(const Field &field, double noise, std::vector<Expr> inputs, unsigned depth);
+  /// Looks at what `main`, a part of `form` or all of it, leaves of the field as a field of its own.
+  std::vector<Candidate> addRest(const Field &field, const Candidate &form, const Expr &main,
+                                 const std::vector<Expr> &inputs);
   /// The leaves, each with itself as what was found.
   std::vector<Candidate> named(std::vector<Candidate> leaves, const std::vector<Expr> &inputs) const;
   /// Ways to cut by units; of negative order if units leave one group or none.
@@ -93,7 +100,7 @@ private:
   std::vector<std::string> names;
   unsigned used = 0, enumerationsLeft = 0;
   std::vector<unsigned> place = {0}; ///< of the next step: its number among its siblings, and that of each around it
-  double rootNoise_ = 0;
+  double rootNoise_ = 0, strictest = 0;
 };
 
 } // namespace hybrid::engine

@@ -10,6 +10,7 @@
 #include "engine/fit/Snap.h"
 #include "engine/fit/Univariate.h"
 #include "engine/select/Significance.h"
+#include "engine/structure/Field.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,10 +25,14 @@ constexpr double kFreeConstant = 3;
 
 /// A free constant is determined if its interval is at most this share of it to each side.
 constexpr double kWellKnown = 5e-3;
-/// A factor e of misfit, in nodes.
-constexpr double kNodesPerNat = 5;
 /// What a form without proper units costs: four digits of misfit.
 constexpr double kBreaksUnits = 46;
+/// A factor e of misfit, in nodes; and of median and tails together in a coarse network.
+constexpr double kNodesPerNat = 10, kCoarseNodesPerNat = 12;
+/// The error that misfit is counted from is at most this multiple of what the nearest finalist leaves.
+constexpr double kNearest = 1.5;
+/// The tail of a law's residual is at most this multiple of the shortest tail.
+constexpr double kTail = 3;
 
 /// A network may be off by a slow factor that the fit takes up, and no residual shows: of 120 networks of ordinary
 /// error the fitted constants are up to five times as far from the law's as their intervals say.
@@ -39,9 +44,26 @@ bool isSettled(const FittedConstant &c) {
                                 !snapNumber(c.value, kHiddenBias * radius));
 }
 
-double score(const Finalist &f, double noise) {
-  return f.length() + (f.keepsUnits ? 0 : kBreaksUnits) +
-         kNodesPerNat * std::log(std::max(f.evidence.medianRelative, noise) / noise);
+/// What the nearest finalists leave.
+struct Nearest {
+  double median = std::numeric_limits<double>::infinity(), rms = median, q99 = median;
+  explicit Nearest(const std::vector<Finalist> &finalists) {
+    for (const Finalist &f : finalists) {
+      median = std::min(median, f.evidence.medianRelative);
+      rms = std::min(rms, f.evidence.rmsRelative);
+      q99 = std::min(q99, f.evidence.q99Relative);
+    }
+  }
+};
+
+double score(const Finalist &f, double noise, const Nearest &nearest) {
+  double length = f.length() + (f.keepsUnits ? 0 : kBreaksUnits);
+  double floor = std::max(std::min(noise, kNearest * nearest.median), kFinestError);
+  double nats = std::log(std::max(f.evidence.medianRelative, floor) / floor);
+  if (noise <= kFineError)
+    return length + kNodesPerNat * nats;
+  double tails = std::log(f.evidence.rmsRelative / nearest.rms) + std::log(f.evidence.q99Relative / nearest.q99);
+  return length + kCoarseNodesPerNat * (nats + tails) / 3;
 }
 
 bool sameForm(const Finalist &a, const Finalist &b) {
@@ -72,9 +94,13 @@ bool hybrid::engine::isSignificant(const Finalist &finalist) {
 Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double defect, double tolerance,
                                 std::optional<size_t> chosen) {
   Decision decision;
-  double noise = decision.noise = std::max(kSeen * defect, kFinestError);
+  Nearest nearest(finalists);
+  double noise = std::max(kSeen * defect, kFinestError);
+  if (noise > kFineError)
+    noise = std::max(std::min(noise, kNearest * nearest.median), kFineError);
+  decision.noise = noise;
   for (size_t i = 1; i < finalists.size(); ++i)
-    if (score(finalists[i], noise) < score(finalists[decision.winner], noise))
+    if (score(finalists[i], noise, nearest) < score(finalists[decision.winner], noise, nearest))
       decision.winner = i;
   decision.winner = chosen.value_or(decision.winner);
   const Finalist &winner = finalists[decision.winner];
@@ -87,6 +113,8 @@ Decision hybrid::engine::decide(const std::vector<Finalist> &finalists, double d
     doubt = shape;
   else if (!winner.keepsUnits)
     doubt = "a constant of the form would need a unit";
+  else if (noise > kFineError && !(winner.evidence.q99Relative <= kTail * nearest.q99))
+    doubt = "another form has a much shorter tail of residuals";
   else if (!isSignificant(winner) || !winner.saysMoreThanTold)
     doubt = "a formula of this size could agree by chance";
   for (const Finalist &other : finalists) {

@@ -47,3 +47,13 @@ Eigen::VectorXd Field::operator()(const Points &x) const {
   }
   return (sum.array() / count).matrix();
 }
+
+double hybrid::engine::believedNoise(double noise) {
+  constexpr double kUnseen = 4;
+  if (noise <= kFineError)
+    return noise;
+  double share = std::min(std::log(noise / kFineError) / std::log(kRoughError / kFineError), 1.0);
+  return noise * std::pow(kUnseen, share);
+}
+
+double hybrid::engine::errorFloor(double noise, double best) { return std::clamp(best, noise, believedNoise(noise)); }

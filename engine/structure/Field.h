@@ -66,6 +66,17 @@ private:
 /// The share of the median |f| that is the floor of a field's unit of error.
 inline constexpr double kFloorShare = 0.1;
 
+/// Errors below the first are those of a network that was trained on; from the second on it is coarse.
+inline constexpr double kFineError = 1e-4, kRoughError = 1e-3;
+
+/// The error that names are judged by, where relations show `noise`. For a coarse network it is larger: its error is a
+/// sum of functions of single variables for the most part, which no difference between its own values shows.
+double believedNoise(double noise);
+
+/// The error that forms are judged by when the best of them leaves `best`: that, but at least `noise` and at most what
+/// is believed.
+double errorFloor(double noise, double best);
+
 } // namespace hybrid::engine
 
 #endif // HYBRID_ENGINE_STRUCTURE_FIELD_H

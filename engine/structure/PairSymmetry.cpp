@@ -20,8 +20,10 @@ namespace {
 
 constexpr unsigned kGradientPoints = 96;
 constexpr unsigned kValuePairs = 240;
-constexpr double kGradientMargin = 0.12; ///< the stencil's arm stays inside
-constexpr double kArm = 0.03;            ///< step of the stencil, as a share of the axis
+/// Step of the stencil of gradients, as a share of the axis: long where the error is coarse. Points keep clear of the
+/// faces by four of them.
+constexpr double kArm = 0.03, kCoarseArm = 0.08;
+double armFor(const Field &field) { return field.viewNoise() > kFineError ? kCoarseArm : kArm; }
 /// Largest median angle between normalised gradients that is worth a test by values.
 constexpr double kAngle = 0.05;
 
@@ -94,27 +96,48 @@ struct Compound {
   }
 };
 
+/// Points, and others that share u with them, far away along it.
+struct Partners {
+  Eigen::MatrixXd here, there;
+  Partners(const Field &field, const PairFinding &f, uint64_t seed)
+      : here(samplePoints(usableBox(field, f), kValuePairs, seed)), there(here) {
+    Compound compound(f, field.box()[f.i], field.box()[f.j]);
+    Random random(seed ^ 0x5a5a);
+    for (Eigen::Index r = 0; r < here.rows(); ++r) {
+      double u = f.scaleI->value(here(r, f.i)) + f.factor * f.scaleJ->value(here(r, f.j));
+      // In the other half of the segment.
+      double lo = std::max(compound.a0, u - compound.b1), hi = std::min(compound.a1, u - compound.b0);
+      double at = (f.scaleI->value(here(r, f.i)) - lo) / (hi - lo);
+      double t = at < 0.5 ? 0.55 + 0.4 * random.uniform() : 0.05 + 0.4 * random.uniform();
+      std::tie(there(r, f.i), there(r, f.j)) = compound.locate(u, t);
+    }
+  }
+};
+
 /// Compares f at points that share u.
 double valueDefect(const Field &field, const PairFinding &f, uint64_t seed) {
-  Eigen::MatrixXd x = samplePoints(usableBox(field, f), kValuePairs, seed), other = x;
-  Compound compound(f, field.box()[f.i], field.box()[f.j]);
-  Random random(seed ^ 0x5a5a);
-  Eigen::ArrayXd ratio(kValuePairs);
-  for (Eigen::Index r = 0; r < x.rows(); ++r) {
-    double u = f.scaleI->value(x(r, f.i)) + f.factor * f.scaleJ->value(x(r, f.j));
-    // Far from where the point was: in the other half of the segment.
-    double lo = std::max(compound.a0, u - compound.b1), hi = std::min(compound.a1, u - compound.b0);
-    double at = (f.scaleI->value(x(r, f.i)) - lo) / (hi - lo);
-    double t = at < 0.5 ? 0.55 + 0.4 * random.uniform() : 0.05 + 0.4 * random.uniform();
-    auto [xi, xj] = compound.locate(u, t);
-    other(r, f.i) = xi;
-    other(r, f.j) = xj;
-    ratio[r] = f.power == 0 ? 1 : std::pow(xi / x(r, f.i), f.power);
-  }
-  Eigen::VectorXd here = field(x), there = field(other);
+  Partners points(field, f, seed);
+  Eigen::ArrayXd ratio = (points.there.col(f.i).array() / points.here.col(f.i).array()).pow(f.power);
+  if (f.power == 0)
+    ratio.setOnes();
+  Eigen::VectorXd here = field(points.here), there = field(points.there);
   Eigen::ArrayXd expected = here.array() * ratio;
   Eigen::ArrayXd unit = ((field.unit(here) * ratio).square() + field.unit(there).square()).sqrt();
   return quantile((there.array() - expected).abs() / unit, 0.9) / 1.645;
+}
+
+/// The power in front of a ratio or product, from values alone: x^power G(x y^factor) grows by that power where the
+/// compound stays. Gradients of a coarse field say nothing.
+std::optional<PairFinding> findPower(const Field &field, unsigned i, unsigned j, double factor, uint64_t seed) {
+  PairFinding finding{i, j, &kLogScale, &kLogScale, factor, true, 0, 0};
+  Partners points(field, finding, seed);
+  Eigen::ArrayXd growth = (field(points.there).array() / field(points.here).array()).log();
+  Eigen::ArrayXd step = (points.there.col(i).array() / points.here.col(i).array()).log();
+  auto power = snapRational(median((step.abs() > 0.1).select(growth / step, std::nan(""))), 0.15, 2);
+  if (!power || *power == 0 || std::fabs(*power) > 6)
+    return std::nullopt;
+  finding.power = *power;
+  return finding;
 }
 
 /// Powers of both variables and of the field under a common scaling: a x f_x + b y f_y = g f.
@@ -149,13 +172,14 @@ Eigen::MatrixXd hybrid::engine::gradients(const Field &field, const Eigen::Matri
   // Central differences at ±h, ±2h, ±3h with weights 45, -9, 1 over 60 h.
   static constexpr double kWeights[] = {45.0 / 60, -9.0 / 60, 1.0 / 60};
   unsigned d = field.dims();
+  double arm = armFor(field);
   Eigen::MatrixXd g(x.rows(), d), batch(6 * x.rows(), d);
   for (unsigned k = 0; k < d; ++k) {
     const Axis &axis = field.box()[k];
-    double h = axis.log ? std::log(axis.hi / axis.lo) * kArm : (axis.hi - axis.lo) * kArm;
-    for (int arm = 0; arm < 6; ++arm) {
-      double step = (arm % 3 + 1) * (arm < 3 ? h : -h);
-      auto block = batch.middleRows(arm * x.rows(), x.rows());
+    double h = (axis.log ? std::log(axis.hi / axis.lo) : axis.hi - axis.lo) * arm;
+    for (int at = 0; at < 6; ++at) {
+      double step = (at % 3 + 1) * (at < 3 ? h : -h);
+      auto block = batch.middleRows(at * x.rows(), x.rows());
       block = x;
       if (axis.log)
         block.col(k) *= std::exp(step);
@@ -164,15 +188,15 @@ Eigen::MatrixXd hybrid::engine::gradients(const Field &field, const Eigen::Matri
     }
     Eigen::VectorXd y = field(batch);
     Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(x.rows());
-    for (int arm = 0; arm < 3; ++arm)
-      sum += kWeights[arm] * (y.segment(arm * x.rows(), x.rows()) - y.segment((arm + 3) * x.rows(), x.rows())).array();
+    for (int at = 0; at < 3; ++at)
+      sum += kWeights[at] * (y.segment(at * x.rows(), x.rows()) - y.segment((at + 3) * x.rows(), x.rows())).array();
     g.col(k) = axis.log ? (sum / (h * x.col(k).array())).eval().matrix() : (sum / h).eval().matrix();
   }
   return g;
 }
 
 std::vector<PairFinding> hybrid::engine::findPairSymmetries(const Field &field, uint64_t seed) {
-  Eigen::MatrixXd x = samplePoints(field.box(), kGradientPoints, seed, kGradientMargin);
+  Eigen::MatrixXd x = samplePoints(field.box(), kGradientPoints, seed, 4 * armFor(field));
   Eigen::MatrixXd g = gradients(field, x);
   Eigen::VectorXd f = field(x);
   Eigen::ArrayXd unit = field.unit(f);
@@ -206,6 +230,10 @@ std::vector<PairFinding> hybrid::engine::findPairSymmetries(const Field &field, 
           else if (!logI && direction.spread < 0.02)
             test({i, j, &p, &q, c, false, 0, 0});
         }
+      if (field.viewNoise() > kFineError && ax.hi > 0 && ay.hi > 0)
+        for (double factor : {-1.0, 1.0, -2.0, 2.0, -0.5, 0.5})
+          if (auto scaling = findPower(field, i, j, factor, seed + 13))
+            test(*scaling);
       if (ax.hi > 0 && ay.hi > 0)
         if (auto scaling = findScaling(i, j, x.col(i).array() * g.col(i).array(), x.col(j).array() * g.col(j).array(),
                                        f.array(), unit))
@@ -222,7 +250,7 @@ Field hybrid::engine::reducePair(const Field &field, const PairFinding &finding)
   axes[finding.i] = log ? Axis{std::exp(lo), std::exp(hi), true} : Axis{lo, hi, false};
   axes.erase(axes.begin() + finding.j);
   auto evaluate = [field, finding, log](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) {
-    static constexpr double kShares[] = {0.5, 0.25, 0.75};
+    static constexpr double kShares[] = {0.5, 0.25, 0.75, 0.1, 0.9, 0.35, 0.65, 0.2, 0.8};
     Compound compound(finding, field.box()[finding.i], field.box()[finding.j]);
     Eigen::MatrixXd full(x.rows(), field.dims());
     for (unsigned k = 0, from = 0; k < field.dims(); ++k)
@@ -236,7 +264,7 @@ Field hybrid::engine::reducePair(const Field &field, const PairFinding &finding)
     if (finding.power != 0)
       y.array() *= full.col(finding.i).array().pow(-finding.power);
   };
-  return Field(std::move(axes), 3, std::move(evaluate));
+  return Field(std::move(axes), finding.defect > kFineError ? 9 : 3, std::move(evaluate));
 }
 
 PairExpressions hybrid::engine::pairExpressions(const PairFinding &f, const Expr &x, const Expr &y) {

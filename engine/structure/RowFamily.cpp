@@ -28,18 +28,22 @@ Eigen::VectorXd leastSquares(Eigen::MatrixXd m, const Eigen::VectorXd &y, double
   return c.cwiseQuotient(scale);
 }
 
-Eigen::MatrixXd solveFractions(const Eigen::VectorXd &u, const Eigen::MatrixXd &z, Eigen::VectorXd &misfit) {
+/// z = (a + b u)/(1 + d u), or (a + b u)/(d + u) where `monic`: a denominator that is zero for one may not be for the
+/// other. Both are z * fixed = a + b u - d z * moving with denominator fixed + d moving.
+Eigen::MatrixXd solveFractions(const Eigen::VectorXd &u, const Eigen::MatrixXd &z, Eigen::VectorXd &misfit,
+                               bool monic) {
   Eigen::MatrixXd constants = Eigen::MatrixXd::Constant(z.rows(), 3, kNaN);
   Eigen::MatrixXd m(u.size(), 3);
+  Eigen::ArrayXd one = Eigen::ArrayXd::Ones(u.size()), fixed = monic ? u.array() : one,
+                 moving = monic ? one : u.array();
   for (Eigen::Index i = 0; i < z.rows(); ++i) {
-    Eigen::VectorXd row = z.row(i).transpose();
-    Eigen::ArrayXd weight = Eigen::ArrayXd::Ones(u.size());
+    Eigen::ArrayXd row = z.row(i).transpose(), weight = one;
     Eigen::VectorXd c;
     double residual = 0;
     for (int round = 0; round < 3; ++round) { // the last denominator as weight
-      m << (1 / weight).matrix(), (u.array() / weight).matrix(), (-u.array() * row.array() / weight).matrix();
-      c = leastSquares(m, (row.array() / weight).matrix(), residual);
-      weight = 1 + c[2] * u.array();
+      m << (1 / weight).matrix(), (u.array() / weight).matrix(), (-moving * row / weight).matrix();
+      c = leastSquares(m, (fixed * row / weight).matrix(), residual);
+      weight = fixed + c[2] * moving;
       if (!(weight.minCoeff() * weight.maxCoeff() > 0))
         break;
     }
@@ -50,6 +54,14 @@ Eigen::MatrixXd solveFractions(const Eigen::VectorXd &u, const Eigen::MatrixXd &
       misfit[i] = kNaN;
   }
   return constants;
+}
+
+Eigen::MatrixXd solvePlainFractions(const Eigen::VectorXd &u, const Eigen::MatrixXd &z, Eigen::VectorXd &misfit) {
+  return solveFractions(u, z, misfit, false);
+}
+
+Eigen::MatrixXd solveMonicFractions(const Eigen::VectorXd &u, const Eigen::MatrixXd &z, Eigen::VectorXd &misfit) {
+  return solveFractions(u, z, misfit, true);
 }
 
 Eigen::MatrixXd solveExponentials(const Eigen::VectorXd &u, const Eigen::MatrixXd &z, Eigen::VectorXd &misfit) {
@@ -107,8 +119,10 @@ Eigen::MatrixXd solveOscillations(const Eigen::VectorXd &u, const Eigen::MatrixX
 }
 
 const RowFamily kFamilies[] = {
-    {"(a + b u)/(1 + d u)", 3, 4, solveFractions,
+    {"(a + b u)/(1 + d u)", 3, 4, solvePlainFractions,
      [](const Expr &u, std::span<const Expr> c) { return (c[0] + c[1] * u) / (Expr(1.0) + c[2] * u); }},
+    {"(a + b u)/(d + u)", 3, 4.1, solveMonicFractions,
+     [](const Expr &u, std::span<const Expr> c) { return (c[0] + c[1] * u) / (c[2] + u); }},
     {"a + b exp(k u)", 3, 4.5, solveExponentials,
      [](const Expr &u, std::span<const Expr> c) { return c[0] + c[1] * exp(c[2] * u); }},
     {"a + b cos(w u) + c sin(w u)", 4, 5, solveOscillations,

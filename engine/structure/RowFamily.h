@@ -7,7 +7,7 @@
 //
 // As a function of one variable alone, T(f) may be a member of a family whose *inner* constant depends on the others:
 //
-//   fraction      (a + b u) / (1 + d u)                     (cos t - v) / (1 - v cos t) in v
+//   fraction      (a + b u) / (1 + d u), / (d + u)          (cos t - v) / (1 - v cos t) in v
 //   exponential   a + b exp(k u)
 //   oscillation   a + b cos(w u) + c sin(w u)               sin(n t / 2)^2 / sin(t / 2)^2 in n: w = t
 //

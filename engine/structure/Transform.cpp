@@ -47,7 +47,7 @@ const Transform kTransforms[] = {
      [](const Expr &z) { return acos(z); }, isCosineRange, false},
     {"tan f", 1, [](double y) { return std::tan(y); }, [](double y) { return 1 / (std::cos(y) * std::cos(y)); },
      [](const Expr &z) { return atan(z); }, isTangentRange, false},
-    {"tan(f/2)", 3, [](double y) { return std::tan(y / 2); },
+    {"tan(f/2)", 10, [](double y) { return std::tan(y / 2); },
      [](double y) { return 0.5 / (std::cos(y / 2) * std::cos(y / 2)); },
      [](const Expr &z) { return Expr(2.0) * atan(z); },
      [](double lo, double hi) { return isTangentRange(lo / 2, hi / 2); }, false},

@@ -24,7 +24,7 @@ namespace hybrid::engine {
 
 struct Transform {
   std::string_view name; ///< of T applied to f, for reports
-  double cost;           ///< nodes that the way back adds to an expression
+  double cost;           ///< order of preference: what the way back adds, and whether it leaves a branch
   double (*forward)(double);
   double (*slope)(double);               ///< T'
   Expr (*inverse)(const Expr &);         ///< the way back

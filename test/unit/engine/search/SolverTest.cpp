@@ -8,6 +8,7 @@
 #include "engine/search/Solver.h"
 
 #include "../structure/TestField.h"
+#include "engine/fit/LeastSquares.h"
 #include "engine/search/Proposals.h"
 
 #include <gtest/gtest.h>
@@ -101,6 +102,29 @@ TEST(SolverTest, TheTreeEndsInNamesOfTheParts) {
     leaves += tree[k].isName;
   }
   EXPECT_EQ(leaves, 3u);
+}
+
+TEST(SolverTest, NamesWhatAFormLeaves) {
+  // The second term has a thousandth of the size of the first: x y^2 z alone agrees within a few errors.
+  Formula law = [](const double *x) { return x[0] * x[1] * x[1] * x[2] + 0.02 * x[0] * x[0] * std::sin(x[1]) / x[3]; };
+  std::vector<Candidate> names = Solver(1, budget()).solve(testField(cube(4), law, 2e-6), 0);
+  ASSERT_FALSE(names.empty());
+  EXPECT_LT(names[0].median, 1e-5);
+  double point[] = {1.7, 2.3, 2.9, 1.2};
+  EXPECT_NEAR(names[0].expression.evaluate(point), law(point), 1e-4);
+}
+
+TEST(SolverTest, ACoarseErrorLeavesTheShortLaw) {
+  // Names of single variables that follow an error of 3e-3 are longer and fit better.
+  Formula law = [](const double *x) { return x[0] * (x[1] * x[1] + x[2] * x[2]); };
+  std::vector<Candidate> names = Solver(1, budget()).solve(testField(cube(3), law, 3e-3), 0);
+  Expr x = Expr::variable(0), y = Expr::variable(1), z = Expr::variable(2), two(2.0);
+  bool found = std::any_of(names.begin(), names.end(), [&](const Candidate &c) {
+    FitData data{samplePoints(cube(3), 100, 1), {}, Eigen::ArrayXd::Ones(100)};
+    data.y = (x * (pow(y, two) + pow(z, two))).evaluate(data.x);
+    return refit(c.expression, data, {60, false}).rms < 1e-9;
+  });
+  EXPECT_TRUE(found);
 }
 
 TEST(SolverTest, FindsNothingWhereNothingHolds) {

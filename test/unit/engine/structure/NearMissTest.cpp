@@ -96,6 +96,7 @@ TEST(NearMissTest, EveryFamilyOfRows) {
     double (*formula)(const double *);
   } cases[] = {
       {"(a + b u)/(1 + d u)", [](const double *x) { return (2 + x[1] * x[0]) / (1 + x[1] * x[1] * x[0]); }},
+      {"(a + b u)/(d + u)", [](const double *x) { return (2 + x[1] * x[0]) / (x[1] * x[1] + x[0]); }},
       {"a + b exp(k u)", [](const double *x) { return 2 + x[1] * std::exp(-x[0] * x[1]); }},
       {"a + b cos(w u) + c sin(w u)", [](const double *x) { return 3 + std::cos(x[0] * (1 + x[1])) / x[1]; }},
   };

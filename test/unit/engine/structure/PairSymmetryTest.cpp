@@ -57,6 +57,33 @@ TEST(PairSymmetryTest, FindsAPowerInFrontOfAFunctionOfTheRatio) {
   EXPECT_LT(found->defect, 1e-12);
 }
 
+/// Twelve views of a formula, each with a smooth relative error of its own of about 5e-3.
+Field coarseField(Formula formula) {
+  auto evaluate = [formula](const Points &x, unsigned view, Eigen::Ref<Eigen::VectorXd> y) {
+    for (Eigen::Index i = 0; i < x.rows(); ++i) {
+      double point[] = {x(i, 0), x(i, 1)};
+      y[i] = formula(point) * (1 + 7e-3 * std::sin(3 * (1 + view % 3) * x(i, 0) + (2.0 + view) * x(i, 1)));
+    }
+  };
+  return Field({{1, 3}, {4, 6}}, 12, evaluate);
+}
+
+TEST(PairSymmetryTest, ACoarseFieldShowsItsPowerByValues) {
+  // d y/(y^2 - d^2)^2 = y^-2 G(y/d): its gradients differ from those of a product by less than the error.
+  Field f = coarseField([](const double *x) { return x[1] * x[0] / std::pow(x[0] * x[0] - x[1] * x[1], 2); });
+  auto found = best(f, "log x", "log x", true);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->factor, -1);
+  EXPECT_EQ(found->power, -2);
+  EXPECT_LT(found->defect, 6e-3);
+}
+
+TEST(PairSymmetryTest, ACoarseFieldWithoutAPowerIsRefuted) {
+  Field f = coarseField([](const double *x) { return 3 + std::sin(2 * x[0]) * x[1]; });
+  for (const PairFinding &p : findPairSymmetries(f, 3))
+    EXPECT_GT(p.defect, 2e-2);
+}
+
 TEST(PairSymmetryTest, ReducedFieldAndExpressionsAgreeWithTheWhole) {
   Field f =
       testField(cube(3), [](const double *x) { return x[0] * x[0] * std::exp(-x[0] / x[1]) + x[0] * x[0] * x[2]; });
