@@ -49,6 +49,10 @@ struct ReplaceOptions : mlir::PassPipelineOptions<ReplaceOptions> {
                         llvm::cl::init(0)};
   Option<std::string> form{*this, "form", llvm::cl::desc("Form of the answer, with unknown constants and functions")};
   Option<std::string> calibration{*this, "calibration", llvm::cl::desc("Table of inputs as they occur in use")};
+  Option<std::string> data{*this, "data", llvm::cl::desc("Table of inputs and measured outputs")};
+
+  /// The table that says where inputs lie.
+  std::string inputTable() const { return calibration.empty() ? data : calibration; }
 };
 
 /// The table of contents of distillation: declare, infer, simplify, mark, distill, commit, simplify modules.

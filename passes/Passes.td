@@ -109,7 +109,8 @@ def Distill : Pass<"hybrid-distill", "::mlir::ModuleOp"> {
     with its evidence. The reference stays.
 
     With `calibration`, a table of inputs as they occur, constants are fitted and evidence is measured on its rows (one
-    half each) instead of on samples of the domain.
+    half each) instead of on samples of the domain. With `data`, a table of inputs and measured outputs, the network only
+    proposes forms: constants are fitted and forms are decided on the rows.
   }];
   let options = [
     Option<"seed", "seed", "uint64_t", "1", "Seed of all samples">,
@@ -119,6 +120,7 @@ def Distill : Pass<"hybrid-distill", "::mlir::ModuleOp"> {
     Option<"maxSize", "max-size", "unsigned", "120", "Largest size of a closed form">,
     ListOption<"operators", "operators", "std::string", "Operators that closed forms may use (default: all)">,
     Option<"calibration", "calibration", "std::string", "\"\"", "Table (.csv, .npy) of inputs as they occur in use">,
+    Option<"data", "data", "std::string", "\"\"", "Table (.csv, .npy) of inputs and measured outputs">,
     Option<"pick", "pick", "unsigned", "0", "Form of the front to take, counted from 1; 0: the best">,
     Option<"form", "form", "std::string", "\"\"", "Form of the answer, with unknown constants and functions">,
   ];

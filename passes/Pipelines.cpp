@@ -27,7 +27,7 @@ static void buildDeclaration(OpPassManager &manager, const ReplaceOptions &optio
   declare.outputs = llvm::to_vector(options.outputs);
   declare.domain = options.domain;
   declare.units = options.units;
-  declare.calibration = options.calibration;
+  declare.calibration = options.inputTable();
   manager.addPass(createDeclareFeatures(declare));
 }
 
@@ -41,6 +41,7 @@ static void buildDistillation(OpPassManager &manager, const ReplaceOptions &opti
   distill.maxSize = options.maxSize;
   distill.operators = llvm::to_vector(options.operators);
   distill.calibration = options.calibration;
+  distill.data = options.data;
   distill.pick = options.pick;
   distill.form = options.form;
   manager.addPass(createDistillPass(distill, std::move(factory), log));

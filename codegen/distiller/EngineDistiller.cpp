@@ -28,6 +28,7 @@ public:
   explicit EngineDistiller(EngineDistillerOptions settings) : settings(std::move(settings)) {}
 
   FailureOr<std::vector<DistillResult>> distill(NetworkOp candidate, ArrayRef<engine::InputSpec> inputs,
+                                                ArrayRef<engine::DataRows> data,
                                                 const engine::DistillOptions &options) override {
     std::vector<DistillResult> results;
     for (int64_t output = 0, e = codegen::outputColumns(candidate); output < e; ++output) {
@@ -39,7 +40,10 @@ public:
       FailureOr<Oracle> oracle = makeOracle(candidate, output);
       if (failed(oracle))
         return failure();
-      results.push_back(engine::distill(*oracle, {inputs.data(), inputs.size()}, watched(options, candidate, output)));
+      engine::DistillOptions ofOutput = watched(options, candidate, output);
+      if (!data.empty())
+        ofOutput.data = data[size_t(output)];
+      results.push_back(engine::distill(*oracle, {inputs.data(), inputs.size()}, ofOutput));
     }
     return results;
   }

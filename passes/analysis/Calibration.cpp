@@ -60,6 +60,16 @@ llvm::Expected<Eigen::MatrixXd> hybrid::calibrationPoints(const Table &table, Ar
   return points;
 }
 
+llvm::Expected<Eigen::MatrixXd> hybrid::targetPoints(Table table, ArrayRef<FeatureAttr> inputs,
+                                                     ArrayRef<FeatureAttr> outputs, const std::string &path) {
+  SmallVector<FeatureAttr> columns(inputs);
+  columns.append(outputs.begin(), outputs.end());
+  bool isNamed = llvm::any_of(table.columns, [&](const TableColumn &c) { return c.name == outputs[0].getName(); });
+  if (outputs.size() == 1 && !isNamed && table.columns.size() > inputs.size())
+    table.columns.back().name = outputs[0].getName().str();
+  return calibrationPoints(table, columns, path);
+}
+
 llvm::Expected<Eigen::MatrixXd> hybrid::pointsInDomain(const Eigen::MatrixXd &points,
                                                        ArrayRef<engine::InputSpec> inputs, const std::string &path) {
   Eigen::MatrixXd inside(points.rows(), points.cols());

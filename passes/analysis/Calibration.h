@@ -32,7 +32,11 @@ llvm::Expected<Table> readCalibration(const std::string &path);
 llvm::Expected<Eigen::MatrixXd> calibrationPoints(const Table &table, llvm::ArrayRef<FeatureAttr> columns,
                                                   const std::string &path);
 
-/// The rows inside the domains of all inputs; it is an error if fewer than ten are.
+/// The same, followed by the measured outputs. A single output that the table does not name is its last column.
+llvm::Expected<Eigen::MatrixXd> targetPoints(Table table, llvm::ArrayRef<FeatureAttr> inputs,
+                                             llvm::ArrayRef<FeatureAttr> outputs, const std::string &path);
+
+/// The rows inside the domains of all inputs, which are the first columns; it is an error if fewer than ten are.
 llvm::Expected<Eigen::MatrixXd> pointsInDomain(const Eigen::MatrixXd &points, llvm::ArrayRef<engine::InputSpec> inputs,
                                                const std::string &path);
 

@@ -140,12 +140,38 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     return success();
   }
 
+  /// The rows of the data table inside the candidate's domain, once for each output.
+  FailureOr<std::vector<engine::DataRows>> measuredRows(NetworkOp candidate, ArrayRef<engine::InputSpec> inputs) {
+    std::vector<engine::DataRows> rows;
+    if (data.empty())
+      return rows;
+    SmallVector<FeatureAttr> outputs;
+    for (const Column &column : *outputColumns(candidate))
+      outputs.push_back(column.feature);
+    auto points = [&]() -> llvm::Expected<Eigen::MatrixXd> {
+      llvm::Expected<Table> table = readCalibration(data);
+      if (!table)
+        return table.takeError();
+      llvm::Expected<Eigen::MatrixXd> all = targetPoints(*table, inputFeatures(candidate), outputs, data);
+      return all ? pointsInDomain(*all, inputs, data) : std::move(all);
+    }();
+    if (!points)
+      return candidate.emitError() << "data: " << llvm::toString(points.takeError());
+    Eigen::Index width = Eigen::Index(inputs.size());
+    for (Eigen::Index k = width; k < points->cols(); ++k)
+      rows.push_back({points->leftCols(width), points->col(k)});
+    return rows;
+  }
+
   LogicalResult distill(NetworkOp candidate, Distiller &distiller, engine::DistillOptions options,
                         SymbolTable &symbols) {
     std::vector<engine::InputSpec> inputs = *inputSpecs(candidate);
     if (failed(calibrate(candidate, inputs, options)))
       return failure();
-    auto results = distiller.distill(candidate, inputs, options);
+    FailureOr<std::vector<engine::DataRows>> rows = measuredRows(candidate, inputs);
+    if (failed(rows))
+      return failure();
+    auto results = distiller.distill(candidate, inputs, *rows, options);
     if (failed(results) || failed(checkForm(candidate, *results)) || failed(checkPick(candidate, *results)))
       return failure();
     bool complete = llvm::none_of(*results, [](const DistillResult &r) { return r.verdict == Verdict::None; });

@@ -20,9 +20,12 @@ public:
   virtual ~Distiller() = default;
 
   /// Looks for a closed form of each output column of `candidate`, whose inputs are columns with domains, in order.
-  /// Fails, with a diagnostic on the candidate, only if it cannot be asked at all.
-  virtual mlir::FailureOr<std::vector<engine::DistillResult>>
-  distill(NetworkOp candidate, llvm::ArrayRef<engine::InputSpec> inputs, const engine::DistillOptions &options) = 0;
+  /// Fails, with a diagnostic on the candidate, only if it cannot be asked at all. `data` holds measured rows, one table
+  /// for each output, or nothing: with them the network proposes forms and the rows decide.
+  virtual mlir::FailureOr<std::vector<engine::DistillResult>> distill(NetworkOp candidate,
+                                                                      llvm::ArrayRef<engine::InputSpec> inputs,
+                                                                      llvm::ArrayRef<engine::DataRows> data,
+                                                                      const engine::DistillOptions &options) = 0;
 };
 
 using DistillerFactory = std::function<std::unique_ptr<Distiller>()>;

@@ -40,12 +40,14 @@ static llvm::Expected<std::vector<std::string>> identityOf(const Options &option
                                     "max-size " + std::to_string(options.maxSize),
                                     "operators " + llvm::join(options.operators, ","),
                                     "form " + options.form};
-  if (options.calibration.empty())
-    return identity;
-  auto table = llvm::MemoryBuffer::getFile(options.calibration);
-  if (!table)
-    return llvm::createStringError(options.calibration + ": " + table.getError().message());
-  identity.push_back("calibration " + hashOf((*table)->getBuffer()));
+  for (auto [name, path] : {std::pair("calibration ", &options.calibration), std::pair("data ", &options.data)}) {
+    if (path->empty())
+      continue;
+    auto table = llvm::MemoryBuffer::getFile(*path);
+    if (!table)
+      return llvm::createStringError(*path + ": " + table.getError().message());
+    identity.push_back(name + hashOf((*table)->getBuffer()));
+  }
   return identity;
 }
 

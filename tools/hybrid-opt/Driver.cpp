@@ -81,14 +81,14 @@ private:
   /// Names, domains and units of the command line go onto the entry point.
   LogicalResult declare() {
     if (options.inputs.empty() && options.outputs.empty() && options.domain.empty() && options.units.empty() &&
-        options.calibration.empty() && !options.distill)
+        options.calibration.empty() && options.data.empty() && !options.distill)
       return success();
     DeclareFeaturesOptions declare{options.entry,
                                    llvm::to_vector(options.inputs),
                                    llvm::to_vector(options.outputs),
                                    options.domain,
                                    options.units,
-                                   options.calibration};
+                                   options.calibration.empty() ? options.data : options.calibration};
     PassManager manager(&context);
     manager.addPass(createDeclareFeatures(declare));
     return manager.run(*module);
@@ -101,6 +101,8 @@ private:
     if (!entry || failed(checkDomains(entry)) || failed(startFronts(entry)))
       return failure();
     std::string name = entry.getName().str();
+    if (failed(checkRows()))
+      return failure();
     if (isTable(options))
       return distillRows(name);
     if (failed(openCheckpoint()))
@@ -126,10 +128,19 @@ private:
     return manager.run(*module);
   }
 
-  LogicalResult distillRows(StringRef name) {
+  /// What does not go with rows that decide: a table as the input, or beside a network.
+  LogicalResult checkRows() {
+    if (isTable(options) && !options.data.empty())
+      return emitError(UnknownLoc::get(&context)) << "--data stands beside a network; the input is a table already";
+    if (!isTable(options) && options.data.empty())
+      return success();
     for (auto [option, value] : {std::pair("--form", &options.form), std::pair("--checkpoint", &options.checkpoint)})
       if (!value->empty())
-        return emitError(UnknownLoc::get(&context)) << option << " needs a network; it does not go with a table";
+        return emitError(UnknownLoc::get(&context)) << option << " does not go with a table whose rows decide";
+    return success();
+  }
+
+  LogicalResult distillRows(StringRef name) {
     report.fromTable = true;
     if (failed(distillTable(*module, options, interrupted, watcher(), report.candidates)))
       return failure();
@@ -191,6 +202,7 @@ private:
     replace.maxSize = options.maxSize;
     replace.entry = options.entry;
     replace.calibration = options.calibration;
+    replace.data = options.data;
     replace.pick = options.pick;
     replace.form = options.form;
   }

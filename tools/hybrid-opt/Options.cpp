@@ -18,7 +18,7 @@ using namespace llvm;
 using namespace hybrid::driver;
 
 /// Options that the command line reserves; each is refused by name until it is built.
-static constexpr StringLiteral kReserved[] = {"certify", "data", "library", "isolate"};
+static constexpr StringLiteral kReserved[] = {"certify", "library", "isolate"};
 
 struct CommandLine::Declarations {
   cl::OptionCategory category{"Options of Hybrid"};
@@ -49,6 +49,8 @@ struct CommandLine::Declarations {
   cl::list<std::string> units{"units", cl::desc("NAME=UNIT,…"), cl::cat(category)};
   Opt<std::string> calibration{"calibration", cl::desc("Table of inputs as they occur: .csv or .npy"),
                                cl::value_desc("file"), cl::cat(category)};
+  Opt<std::string> data{"data", cl::desc("Table of inputs and measured outputs, which decides: .csv or .npy"),
+                        cl::value_desc("file"), cl::cat(category)};
   Opt<std::string> entry{"entry", cl::desc("Entry point, and name of the symbol of an ONNX model"), cl::cat(category)};
   cl::list<std::string> operators{"operators", cl::desc("Operators that closed forms may use"), cl::CommaSeparated,
                                   cl::cat(category)};
@@ -83,7 +85,7 @@ struct CommandLine::Declarations {
     options.keep = list(keep), options.replace = list(replace);
     options.inputs = list(inputs), options.outputs = list(outputs);
     options.domain = join(domain), options.units = join(units), options.entry = entry;
-    options.calibration = calibration, options.front = front, options.pick = pick, options.form = form;
+    options.calibration = calibration, options.data = data, options.front = front, options.pick = pick, options.form = form;
     options.checkpoint = checkpoint;
     options.derivatives = list(derivatives);
     options.operators = list(operators), options.maxSize = maxSize, options.precision = precision, options.fp = fp;

@@ -36,7 +36,7 @@ struct Options {
   unsigned long long seed = 1;
   unsigned threads = 1, maxSize = 120, pick = 0;
   std::string guard = "fallback", entry, domain, units, fp = "contract", precision, report;
-  std::string calibration, front, form, checkpoint;
+  std::string calibration, data, front, form, checkpoint;
   std::vector<std::string> inputs, outputs, keep, replace, operators, derivatives;
 
   /// Whether anything beyond what mlir-opt does is wanted.

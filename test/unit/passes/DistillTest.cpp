@@ -37,11 +37,13 @@ public:
   explicit FakeDistiller(std::vector<DistillResult> answer) : answer(std::move(answer)) {}
 
   FailureOr<std::vector<DistillResult>> distill(NetworkOp candidate, ArrayRef<engine::InputSpec> inputs,
+                                                ArrayRef<engine::DataRows> data,
                                                 const engine::DistillOptions &options) override {
     EXPECT_EQ(candidate.getSymName(), "f__0");
     EXPECT_EQ(inputs.size(), 2u);
     EXPECT_EQ(inputs[1].name, "b");
     EXPECT_EQ(inputs[1].domain, (Interval{3.0, 4.0}));
+    EXPECT_TRUE(data.empty());
     EXPECT_EQ(options.seed, 7u);
     return answer;
   }
