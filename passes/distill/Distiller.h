@@ -20,8 +20,8 @@ public:
   virtual ~Distiller() = default;
 
   /// Looks for a closed form of each output column of `candidate`, whose inputs are columns with domains, in order.
-  /// Fails, with a diagnostic on the candidate, only if it cannot be asked at all. `data` holds measured rows, one table
-  /// for each output, or nothing: with them the network proposes forms and the rows decide.
+  /// Fails, with a diagnostic on the candidate, only if it cannot be asked at all. `data` holds measured rows, one
+  /// table for each output, or nothing: with them the network proposes forms and the rows decide.
   virtual mlir::FailureOr<std::vector<engine::DistillResult>> distill(NetworkOp candidate,
                                                                       llvm::ArrayRef<engine::InputSpec> inputs,
                                                                       llvm::ArrayRef<engine::DataRows> data,

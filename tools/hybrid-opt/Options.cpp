@@ -85,7 +85,8 @@ struct CommandLine::Declarations {
     options.keep = list(keep), options.replace = list(replace);
     options.inputs = list(inputs), options.outputs = list(outputs);
     options.domain = join(domain), options.units = join(units), options.entry = entry;
-    options.calibration = calibration, options.data = data, options.front = front, options.pick = pick, options.form = form;
+    options.calibration = calibration, options.data = data, options.front = front, options.pick = pick,
+    options.form = form;
     options.checkpoint = checkpoint;
     options.derivatives = list(derivatives);
     options.operators = list(operators), options.maxSize = maxSize, options.precision = precision, options.fp = fp;

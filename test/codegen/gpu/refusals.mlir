@@ -3,9 +3,10 @@
 
 // What cannot be a kernel is one error, and no file is left.
 
-// CHECK: error: {{.*}}cannot be a device kernel: argument 0 has type 'vector<3xf64>'; f32 and f64 are supported
+// CHECK: error: {{.*}}cannot be in a device kernel: its result has type 'f16'; f32, f64 and integers are supported
 // CHECK-NOT: error:
-hybrid.module @norm(%x: vector<3xf64>) -> f64 {
-  %0 = vector.reduction <add>, %x : vector<3xf64> into f64
-  hybrid.return %0 : f64
+hybrid.module @rounded(%x: f64) -> f64 {
+  %0 = arith.truncf %x : f64 to f16
+  %1 = arith.extf %0 : f16 to f64
+  hybrid.return %1 : f64
 }
