@@ -439,15 +439,20 @@ private:
   }
 
   /// The finalists that belong on the front, and what the search met beside them if it is clearly better than any
-  /// shorter one.
-  std::vector<RivalForm> finalFront(const std::vector<Finalist> &finalists, const AuditSample &audit) const {
+  /// shorter one; the answer always.
+  std::vector<RivalForm> finalFront(const std::vector<Finalist> &finalists, size_t answer,
+                                    const AuditSample &audit) const {
+    auto asForm = [](const Finalist &f) {
+      return RivalForm{f.expression, f.evidence.rmsRelative, f.evidence.medianRelative, f.size(), {}};
+    };
     Front front;
     for (const Finalist &f : finalists)
-      front.add({f.expression, f.evidence.rmsRelative, f.evidence.medianRelative, f.size(), {}});
+      front.add(asForm(f));
     for (const RivalForm &met : live.forms()) {
       DistillEvidence evidence = measureEvidence(met.expression, audit);
       front.add({met.expression, evidence.rmsRelative, evidence.medianRelative, met.complexity, {}}, kClearlyBetter);
     }
+    front.settle(asForm(finalists[answer]));
     return front.forms();
   }
 
@@ -467,11 +472,10 @@ private:
   using Decider = std::function<Decision(const std::vector<Finalist> &, std::optional<size_t>)>;
 
   void conclude(std::vector<Finalist> finalists, const AuditSample &audit, const Decider &decider) {
-    result.front = finalFront(finalists, audit);
-    std::optional<size_t> chosen;
+    Decision decision = decider(finalists, std::nullopt);
+    result.front = finalFront(finalists, decision.winner, audit);
     if (options.pick > 0 && options.pick <= result.front.size())
-      chosen = asFinalist(result.front[options.pick - 1], finalists, audit);
-    Decision decision = decider(finalists, chosen);
+      decision = decider(finalists, asFinalist(result.front[options.pick - 1], finalists, audit));
     const Finalist &winner = finalists[decision.winner];
     result.expression = winner.expression;
     result.evidence = winner.evidence;

@@ -27,6 +27,16 @@ bool Front::add(RivalForm form, double gain) {
   return true;
 }
 
+void Front::settle(RivalForm answer) {
+  std::erase_if(list, [&](const RivalForm &other) {
+    return other.complexity == answer.complexity ||
+           (other.complexity > answer.complexity && other.medianRelative >= answer.medianRelative);
+  });
+  auto place = std::find_if(list.begin(), list.end(),
+                            [&](const RivalForm &other) { return other.complexity > answer.complexity; });
+  list.insert(place, std::move(answer));
+}
+
 double hybrid::engine::frontScore(const std::vector<RivalForm> &front, size_t k) {
   if (k == 0)
     return 0;

@@ -29,6 +29,9 @@ public:
   /// in turn. Returns whether it was taken. Forms without an error are not.
   bool add(RivalForm form, double gain = 1);
 
+  /// The answer: it stands for its complexity, whichever form as long was a little nearer.
+  void settle(RivalForm answer);
+
   const std::vector<RivalForm> &forms() const { return list; }
 
 private:

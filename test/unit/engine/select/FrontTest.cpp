@@ -43,6 +43,17 @@ TEST(FrontTest, MayAskForAClearGain) {
   EXPECT_TRUE(front.add(form(6, 0.4e-3), 2));
 }
 
+TEST(FrontTest, HoldsTheAnswerForItsComplexity) {
+  Front front;
+  for (unsigned k : {3, 7, 9})
+    front.add(form(k, std::pow(10.0, -double(k))));
+  front.settle(form(7, 2e-7));
+  EXPECT_EQ(complexities(front), (std::vector<unsigned>{3, 7, 9}));
+  EXPECT_EQ(front.forms()[1].medianRelative, 2e-7) << "a form as long was nearer";
+  front.settle(form(8, 1e-10));
+  EXPECT_EQ(complexities(front), (std::vector<unsigned>{3, 7, 8})) << "a longer form is no better";
+}
+
 TEST(FrontTest, ScoreIsTheLogarithmicGainForEachNode) {
   Front front;
   front.add(form(3, 1e-1));
