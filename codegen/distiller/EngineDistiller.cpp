@@ -43,6 +43,8 @@ public:
       engine::DistillOptions ofOutput = watched(options, candidate, output);
       if (!data.empty())
         ofOutput.data = data[size_t(output)];
+      if (settings.begins)
+        settings.begins();
       results.push_back(engine::distill(*oracle, {inputs.data(), inputs.size()}, ofOutput));
     }
     return results;

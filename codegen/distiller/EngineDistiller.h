@@ -16,6 +16,7 @@ namespace hybrid::codegen {
 
 struct EngineDistillerOptions {
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
+  std::function<void()> begins;            ///< called when an oracle is ready and the search of it begins
   std::function<void(const engine::DistillProgress &)> progress;
   bool explain = false;               ///< draw portraits for a report
   engine::Journal *journal = nullptr; ///< finished steps of all candidates and outputs

@@ -30,15 +30,19 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 
 using namespace mlir;
 using namespace hybrid;
 using namespace hybrid::driver;
 
-static std::atomic<bool> interrupted{false};
+static std::atomic<bool> interrupted{false}, searching{false};
 
-/// Ctrl-C ends the search with the best so far; a second one ends the process.
+/// Ctrl-C ends the search with the best so far, and before it, while a model is read and compiled, the process: there
+/// is nothing to keep yet. A second one ends the process.
 static void onInterrupt(int signal) {
+  if (!searching)
+    std::_Exit(kInterrupted);
   interrupted = true;
   std::signal(signal, SIG_DFL);
 }
@@ -141,7 +145,7 @@ private:
   }
 
   LogicalResult distillRows(StringRef name) {
-    report.fromTable = true;
+    report.fromTable = searching = true;
     if (failed(distillTable(*module, options, interrupted, watcher(), report.candidates)))
       return failure();
     if (found())
@@ -211,6 +215,7 @@ private:
     codegen::EngineDistillerOptions settings;
     settings.stop = &interrupted;
     settings.explain = !options.report.empty();
+    settings.begins = [] { searching = true; };
     settings.progress = watcher();
     settings.journal = checkpoint ? &checkpoint->journal() : nullptr;
     return [settings] { return codegen::makeEngineDistiller(settings); };

@@ -7,7 +7,6 @@
 
 #include "tools/hybrid/Equiv.h"
 
-#include "codegen/Pipeline.h"
 #include "engine/expr/Equal.h"
 #include "engine/expr/Parse.h"
 #include "engine/expr/Print.h"
@@ -15,7 +14,7 @@
 #include "passes/analysis/Columns.h"
 #include "passes/analysis/FeatureOptions.h"
 #include "passes/distill/ModuleExpr.h"
-#include "tools/hybrid-opt/Input.h"
+#include "tools/hybrid/LoadedModel.h"
 
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
@@ -138,27 +137,16 @@ static llvm::Expected<Formulas> formulasOf(SymbolicModuleOp module, const std::s
 }
 
 static llvm::Expected<Formulas> readFile(const std::string &path, const std::string &entry) {
-  mlir::DialectRegistry registry;
-  codegen::registerCodegen(registry);
-  mlir::MLIRContext context(registry);
-  std::string message;
-  mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
-    if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error && message.empty())
-      message = diagnostic.str();
-    return mlir::success();
-  });
-  driver::Options options;
-  options.input = path;
-  options.entry = entry;
-  llvm::SourceMgr sources;
-  mlir::OwningOpRef<mlir::ModuleOp> model = driver::loadModel(options, context, sources);
-  mlir::PassManager inliner(&context);
-  inliner.addPass(mlir::createInlinerPass());
+  LoadedModel model(path, entry);
   mlir::FunctionOpInterface function;
-  if (model && mlir::succeeded(inliner.run(*model)))
-    function = findEntry(*model, entry);
+  if (mlir::ModuleOp module = model.module()) {
+    mlir::PassManager inliner(module.getContext());
+    inliner.addPass(mlir::createInlinerPass());
+    if (mlir::succeeded(inliner.run(module)))
+      function = findEntry(module, entry);
+  }
   if (!function)
-    return problem(path, message.empty() ? "the model cannot be read" : message);
+    return problem(path, llvm::toString(model.error()));
   auto module = llvm::dyn_cast<SymbolicModuleOp>(function.getOperation());
   if (!module)
     return problem(path, "'" + function.getName() + "' is a network; --entry names a module");

@@ -9,13 +9,11 @@
 
 #include "codegen/CompiledModule.h"
 #include "codegen/Info.h"
-#include "codegen/Pipeline.h"
 #include "tools/hybrid-opt/Emission.h"
-#include "tools/hybrid-opt/Input.h"
+#include "tools/hybrid/LoadedModel.h"
 
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Object/ELFObjectFile.h"
-#include "llvm/Support/SourceMgr.h"
 
 #include <dlfcn.h>
 
@@ -135,26 +133,14 @@ private:
 class CompiledEvaluation : public Evaluation {
 public:
   llvm::Error compile(const std::string &path, const std::string &entry) {
-    mlir::DialectRegistry registry;
-    codegen::registerCodegen(registry);
-    mlir::MLIRContext context(registry);
-    std::string message;
-    mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
-      if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error && message.empty())
-        message = diagnostic.str();
-      return mlir::success();
-    });
-    driver::Options options;
-    options.input = path;
-    llvm::SourceMgr sources;
-    mlir::OwningOpRef<mlir::ModuleOp> model = driver::loadModel(options, context, sources);
-    if (model && succeeded(driver::scalarize(*model))) {
-      auto compiled = codegen::CompiledModule::create(*model, {});
+    LoadedModel model(path);
+    if (mlir::ModuleOp module = model.module(); module && succeeded(driver::scalarize(module))) {
+      auto compiled = codegen::CompiledModule::create(module, {});
       if (mlir::succeeded(compiled))
         code = *compiled;
     }
     if (!code)
-      return llvm::createStringError(message.empty() ? "the model cannot be read" : message);
+      return model.error();
     llvm::Expected<const PublicSymbol *> chosen = choose(code->symbols(), entry);
     if (!chosen)
       return chosen.takeError();
