@@ -160,7 +160,8 @@ static FailureOr<PublicSymbol> describe(FunctionOpInterface function, SymbolTabl
                             "batches throughout";
     return failure();
   }
-  symbol.kind = scalars ? SymbolKind::Equation : SymbolKind::Network;
+  bool isEquation = scalars || function->hasAttr(HybridDialect::kModuleInterfaceAttr);
+  symbol.kind = isEquation ? SymbolKind::Equation : SymbolKind::Network;
   bool renamed;
   symbol.cName = cNameOf(symbol.name, renamed);
   for (unsigned i = 0; i < function.getNumArguments(); ++i)

@@ -11,6 +11,8 @@
 //   int32_t network(int64_t n, const float *x, float *y);                      rows of x, then rows of y
 //   int32_t equation(int64_t n, const double *a, const double *b, double *y);  one array per input and result
 //
+// A module that reaches a network has become a network on columns by then, and is still an equation to C.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef HYBRID_CODEGEN_PUBLICSYMBOLS_H

@@ -144,7 +144,7 @@ static Table rowsToTry(const std::vector<InputColumn> &columns, int64_t count, s
 // The two evaluations
 //===----------------------------------------------------------------------===//
 
-/// A network's tensors hold all rows; an equation is evaluated row by row.
+/// A network's tensors hold all rows; a module is evaluated row by row.
 static FailureOr<Table> evaluateReference(FunctionOpInterface function, const PublicSymbol &symbol,
                                           const Table &inputs) {
   Table outputs{inputs.rows, countColumns(symbol.outputs), {}, {}};
@@ -178,7 +178,7 @@ static FailureOr<Table> evaluateReference(FunctionOpInterface function, const Pu
     }
     return success();
   };
-  if (symbol.kind == SymbolKind::Network)
+  if (isa<NetworkOp>(function) || llvm::any_of(function.getArgumentTypes(), llvm::IsaPred<TensorType>))
     return failed(evaluateRows(0, inputs.rows, false)) ? FailureOr<Table>(failure()) : FailureOr<Table>(outputs);
   for (int64_t row = 0; row < inputs.rows; ++row)
     if (failed(evaluateRows(row, 1, true)))

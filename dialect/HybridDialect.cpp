@@ -90,6 +90,19 @@ LogicalResult verifyDocumentation(Operation *op, Attribute value) {
   return op->emitError() << "'" << HybridDialect::kDocumentationAttr << "' must be an array of strings";
 }
 
+LogicalResult verifyModuleInterface(Operation *op, Attribute value) {
+  auto isColumn = [](Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.getRank() == 2 && tensor.getDimSize(1) == 1;
+  };
+  auto network = dyn_cast<NetworkOp>(op);
+  if (network && isa<UnitAttr>(value) && llvm::all_of(network.getArgumentTypes(), isColumn) &&
+      llvm::all_of(network.getResultTypes(), isColumn))
+    return success();
+  return op->emitError() << "'" << HybridDialect::kModuleInterfaceAttr
+                         << "' belongs to a network whose arguments and results are single columns";
+}
+
 } // namespace
 
 void HybridDialect::initialize() {
@@ -131,6 +144,8 @@ LogicalResult HybridDialect::verifyOperationAttribute(Operation *op, NamedAttrib
     return op->emitError() << "'" << name << "' must be #hybrid.evidence";
   if (name == kDocumentationAttr)
     return verifyDocumentation(op, attribute.getValue());
+  if (name == kModuleInterfaceAttr)
+    return verifyModuleInterface(op, attribute.getValue());
   if (name == kStructureAttr) {
     auto list = dyn_cast<ArrayAttr>(attribute.getValue());
     if (!list || !llvm::all_of(list, llvm::IsaPred<StructureAttr>))

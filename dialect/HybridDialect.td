@@ -16,7 +16,8 @@ def Hybrid_Dialect : Dialect {
   let summary = "Models that are part neural network, part equation";
   let description = [{
     Two symbols hold code: `hybrid.module` is a closed form on scalars, `hybrid.network` a batched network on tensors.
-    Two ops use them: `hybrid.call` with the callee's own types, `hybrid.apply` element by element over a batch.
+    Three ops use them: `hybrid.call` with the callee's own types, `hybrid.apply` a module element by element over a
+    batch, `hybrid.predict` a network on one sample.
     `hybrid.choice` keeps alternatives for one value, the reference first; `hybrid.guard` sends rows outside a domain
     to a fallback. Layer ops say what a network does; everything else on tensors is upstream's `linalg` and `tensor`,
     everything else on scalars upstream's `arith` and `math`.
@@ -38,6 +39,9 @@ def Hybrid_Dialect : Dialect {
     /// Name of the attribute that carries documentation, an array of one string per line; legal on symbols, and on their
     /// arguments and results.
     static constexpr ::llvm::StringLiteral kDocumentationAttr = "hybrid.documentation";
+    /// Unit attribute of a network that was a module: each argument and result is one column, and its interface in C
+    /// stays that of a module.
+    static constexpr ::llvm::StringLiteral kModuleInterfaceAttr = "hybrid.module_interface";
     /// Version that bytecode of this dialect is written with.
     static constexpr int64_t kVersion = 1;
 

@@ -153,6 +153,26 @@ def ApplyOp : Hybrid_Op<"apply", [Pure, DeclareOpInterfaceMethods<SymbolUserOpIn
   let assemblyFormat = "$callee `(` $columns `)` attr-dict `:` functional-type($columns, results)";
 }
 
+def PredictOp : Hybrid_Op<"predict", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "a network, on the one sample that a module sees";
+  let description = [{
+    The `hybrid.predict` operation evaluates a `hybrid.network` on one row, inside a `hybrid.module`: the components of
+    the operands, in order, are the row's columns, and those of the results the columns of what the network gives.
+    Numbers are converted to the network's element types and back. It is the counterpart of `hybrid.apply`, and uses the
+    symbol but is not a call. The pass `hybrid-batch-modules` turns a module that predicts into a network.
+
+    Constraints:
+    * (predict_c1) the callee is a `hybrid.network` whose arguments and results are matrices [?, N] with N static;
+    * (predict_c2) operands have as many components as the callee's arguments have columns, and so have the results;
+    * (predict_c3) operands and results are floats or static vectors of floats.
+
+    Example: `%F = hybrid.predict @spin(%v, %w) : (vector<3xf64>, vector<3xf64>) -> vector<3xf64>`
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs);
+  let results = (outs Variadic<AnyType>);
+  let assemblyFormat = "$callee `(` $inputs `)` attr-dict `:` functional-type($inputs, results)";
+}
+
 def ChoiceOp : Hybrid_Op<"choice", [IsolatedFromAbove, RecursiveMemoryEffects, RecursivelySpeculatable, SingleBlock]> {
   let summary = "alternatives for one value, the reference first";
   let description = [{

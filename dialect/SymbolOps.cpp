@@ -7,6 +7,7 @@
 
 #include "dialect/HybridOps.h"
 
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
 
 using namespace mlir;
@@ -116,7 +117,7 @@ LogicalResult NetworkOp::verifyRegions() {
 }
 
 //===----------------------------------------------------------------------===//
-// Uses: call and apply
+// Uses: call, apply and predict
 //===----------------------------------------------------------------------===//
 
 LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -153,6 +154,38 @@ LogicalResult ApplyOp::verifySymbolUses(SymbolTableCollection &symbols) {
       return emitOpError() << type << " does not fit element type " << element << " and the common shape of " << shape
                            << " (apply_c2)";
   return success();
+}
+
+/// Numbers per row of [?, N]; nullopt for another type.
+static std::optional<int64_t> columnsOf(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || tensor.getRank() != 2 || tensor.isDynamicDim(1))
+    return std::nullopt;
+  return tensor.getDimSize(1);
+}
+
+LogicalResult PredictOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto callee = symbols.lookupNearestSymbolFrom<NetworkOp>(*this, getCalleeAttr());
+  if (!callee || !llvm::all_of(llvm::concat<const Type>(callee.getArgumentTypes(), callee.getResultTypes()), columnsOf))
+    return emitOpError() << "'" << getCallee() << "' is not a 'hybrid.network' on matrices (predict_c1)";
+  auto check = [&](TypeRange types, ArrayRef<Type> batches, StringRef what) -> LogicalResult {
+    int64_t components = 0, columns = 0;
+    for (Type batch : batches)
+      columns += *columnsOf(batch);
+    for (Type type : types) {
+      auto vector = dyn_cast<VectorType>(type);
+      if (!isa<FloatType>(getElementTypeOrSelf(type)) || isa<TensorType>(type) || (vector && vector.isScalable()))
+        return emitOpError() << "takes and gives floats and static vectors of them, not " << type << " (predict_c3)";
+      components += vector ? vector.getNumElements() : 1;
+    }
+    if (components == columns)
+      return success();
+    return emitOpError() << "has " << components << " components of " << what << " but '" << getCallee() << "' has "
+                         << columns << " columns (predict_c2)";
+  };
+  if (failed(check(getOperandTypes(), callee.getArgumentTypes(), "operands")))
+    return failure();
+  return check(getResultTypes(), callee.getResultTypes(), "results");
 }
 
 //===----------------------------------------------------------------------===//

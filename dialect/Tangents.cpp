@@ -101,6 +101,8 @@ LogicalResult Tangents::add(Operation *op) {
       known.try_emplace(result, tangent);
     return success();
   }
+  if (auto predict = dyn_cast<PredictOp>(op))
+    return op->emitError() << "a derivative cannot go through the network '" << predict.getCallee() << "'";
   if (auto select = dyn_cast<arith::SelectOp>(op)) {
     known.try_emplace(select.getResult(), arith::SelectOp::create(builder, loc, select.getCondition(),
                                                                   lookupOrZero(select.getTrueValue(), loc),

@@ -66,6 +66,52 @@ static Results evaluateApply(ApplyOp op, Operands operands, Evaluator &evaluator
   return results;
 }
 
+/// Numbers are rounded on their way into the network and out of it.
+static Results evaluatePredict(PredictOp op, Operands operands, Evaluator &evaluator) {
+  auto callee = evaluator.symbols.lookupNearestSymbolFrom<NetworkOp>(op, op.getCalleeAttr());
+  if (!callee)
+    return op.emitOpError() << "cannot be evaluated: '" << op.getCallee() << "' is not a network";
+  std::vector<double> row;
+  for (const Tensor &operand : operands)
+    for (int64_t i = 0; i < operand.size(); ++i)
+      row.push_back(operand.getReal(i));
+  SmallVector<Tensor> arguments;
+  ArrayRef<double> left = row;
+  for (Type type : callee.getArgumentTypes()) {
+    int64_t columns = cast<RankedTensorType>(type).getDimSize(1);
+    FailureOr<Tensor> argument = evaluator.make(op, getElementTypeOrSelf(type), {1, columns});
+    if (failed(argument))
+      return failure();
+    ElementFormat format = argument->getFormat();
+    for (auto [element, x] : llvm::zip_equal(argument->mutableElements(), left.take_front(columns)))
+      element = format.fit(realElement(x));
+    arguments.push_back(*argument);
+    left = left.drop_front(columns);
+  }
+  Results values = evaluator.call(op, callee, arguments);
+  if (failed(values))
+    return failure();
+  SmallVector<Element> numbers;
+  for (const Tensor &value : *values)
+    llvm::append_range(numbers, value.elements());
+  SmallVector<Tensor> results;
+  ArrayRef<Element> next = numbers;
+  for (Type type : op.getResultTypes()) {
+    auto vector = dyn_cast<VectorType>(type);
+    FailureOr<Tensor> result =
+        evaluator.make(op, getElementTypeOrSelf(type), vector ? vector.getShape() : ArrayRef<int64_t>());
+    if (failed(result))
+      return failure();
+    ElementFormat format = result->getFormat();
+    for (Element &element : result->mutableElements()) {
+      element = format.fit(next.front());
+      next = next.drop_front();
+    }
+    results.push_back(*result);
+  }
+  return results;
+}
+
 static Results evaluateParam(ParamOp op, Operands, Evaluator &evaluator) {
   FailureOr<Tensor> value =
       Tensor::fromAttribute(op.getValue(), evaluator.getOptions().maxElements, [&] { return op.emitOpError(); });
@@ -278,5 +324,6 @@ void hybrid::reference::addHybridRules(Rules &rules) {
   rules.add<GuardOp>(evaluateGuard);
   rules.add<NormOp>(evaluateNorm);
   rules.add<ParamOp>(evaluateParam);
+  rules.add<PredictOp>(evaluatePredict);
   rules.add<SoftmaxOp>(evaluateSoftmax);
 }

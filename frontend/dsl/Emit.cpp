@@ -70,9 +70,9 @@ OwningOpRef<mlir::ModuleOp> Emitter::runTests(std::vector<EmittedTest> &tests) {
   module = finish(std::move(module));
   if (!module)
     return nullptr;
-  for (auto op : module->getOps<SymbolicModuleOp>())
-    if (!op.getSymName().starts_with("test."))
-      SymbolTable::setSymbolVisibility(op, SymbolTable::Visibility::Private);
+  for (auto op : module->getOps<SymbolOpInterface>())
+    if (!op.getName().starts_with("test."))
+      op.setVisibility(SymbolTable::Visibility::Private);
   return module;
 }
 
@@ -81,6 +81,8 @@ EmittedTest Emitter::emitTest(const Test &test, std::string symbol) {
   SmallVector<mlir::Type> inputs;
   for (const Variable *input : test.inputs)
     inputs.push_back(typeOf(input->type));
+  if (inputs.empty()) // a network in the test needs a batch
+    inputs.push_back(builder.getF64Type());
   auto op =
       SymbolicModuleOp::create(builder, locate(*test.file, test.range), symbol, builder.getFunctionType(inputs, {}));
   OpBuilder::InsertionGuard guard(builder);

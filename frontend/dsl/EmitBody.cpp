@@ -312,10 +312,6 @@ Value BodyEmitter::index(const IndexExpr &expr) {
 /// Arguments and results cross the border in their declared units; parameters that the call gives are in coherent SI.
 Value BodyEmitter::call(const CallExpr &expr, unsigned result) {
   const Callable &target = *expr.target;
-  if (target.kind == Callable::Kind::Network) {
-    emitter.refuse(loc(expr.range), "calls of networks cannot be compiled yet");
-    return constant(0, target.results[result]->type.shape, expr.range);
-  }
   SmallVector<Value> operands;
   SmallVector<const Variable *> parameters;
   for (auto [input, value] : llvm::zip_equal(target.inputs, expr.inputs))
@@ -327,9 +323,13 @@ Value BodyEmitter::call(const CallExpr &expr, unsigned result) {
   SmallVector<mlir::Type> types;
   for (const Variable *each : target.results)
     types.push_back(emitter.typeOf(each->type));
-  auto made = CallOp::create(builder, loc(expr.range), types, emitter.symbolOf(target, parameters), operands,
-                             ArrayAttr(), ArrayAttr());
-  return toCoherent(made.getResult(result), target.results[result]->unitScale, expr.range);
+  std::string symbol = emitter.symbolOf(target, parameters);
+  Operation *made;
+  if (target.kind == Callable::Kind::Network)
+    made = PredictOp::create(builder, loc(expr.range), types, symbol, operands);
+  else
+    made = CallOp::create(builder, loc(expr.range), types, symbol, operands, ArrayAttr(), ArrayAttr());
+  return toCoherent(made->getResult(result), target.results[result]->unitScale, expr.range);
 }
 
 Value BodyEmitter::function(const CallExpr &expr) {

@@ -35,7 +35,8 @@ mlir::LogicalResult reportDiagnostics(Program &program, mlir::MLIRContext &conte
 /// The IR of an analysed program without errors.
 mlir::OwningOpRef<mlir::ModuleOp> emit(Program &program, mlir::MLIRContext &context);
 
-/// A test of the program as a public module `symbol` of its own: from the test's inputs, in their declared units, to
+/// A test of the program as a public module `symbol` of its own: from the test's inputs, in their declared units (a
+/// number that is not used where there are none), to
 /// the two sides of each claim in turn, in coherent SI and of one shape. `error` claims are no part of it: analysis
 /// decided them.
 struct EmittedTest {

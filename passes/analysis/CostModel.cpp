@@ -44,7 +44,7 @@ static Cost costOf(Operation &op, unsigned depth) {
       .Case([&](linalg::LinalgOp linalgOp) {
         return Cost{iterations(linalgOp) * costOf(linalgOp->getRegion(0), depth).flops, 0};
       })
-      .Case<CallOp, ApplyOp>([&](auto call) { return calleeCost(&op, call.getCalleeAttr(), depth); })
+      .Case<CallOp, ApplyOp, PredictOp>([&](auto call) { return calleeCost(&op, call.getCalleeAttr(), depth); })
       .Case([&](ChoiceOp choice) { return costOf(choice.getReference(), depth); })
       .Case([&](GuardOp guard) {
         return costOf(guard.getInside(), depth) + Cost{2.0 * static_cast<double>(guard.getDomain().size()), 0};

@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/Passes.h"
+
+#include "dialect/BatchColumns.h"
 #include "passes/analysis/Calibration.h"
 #include "passes/analysis/Columns.h"
-#include "passes/distill/ApplyModule.h"
 #include "passes/distill/ModuleExpr.h"
 
 namespace hybrid {

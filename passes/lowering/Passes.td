@@ -39,6 +39,36 @@ def Scalarize : Pass<"hybrid-scalarize", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
+def BatchModules : Pass<"hybrid-batch-modules", "::mlir::ModuleOp"> {
+  let summary = "Turn modules that reach a network into networks";
+  let description = [{
+    A `hybrid.module` that predicts (`hybrid.predict`), or calls a module that does, becomes a `hybrid.network` over
+    columns, one argument [?, 1] for each of its own: what lies between two predictions is outlined as a module and
+    applied, a prediction becomes a call, and a loop around one stays a loop. The attribute `hybrid.module_interface`
+    keeps its interface in C. Modules must be on scalars (`hybrid-scalarize`), and need an input.
+
+    Before:
+    ```mlir
+    hybrid.module @f(%x: f64) -> f64 {
+      %0 = arith.addf %x, %x : f64
+      %1 = hybrid.predict @net(%0) : (f64) -> f64
+      %2 = arith.mulf %1, %x : f64
+      hybrid.return %2 : f64
+    }
+    ```
+    After:
+    ```mlir
+    hybrid.module private @f.part0(%x: f64) -> f64 { … arith.addf … }
+    hybrid.module private @f.part1(%u: f64, %x: f64) -> f64 { … arith.mulf … }
+    hybrid.network @f(%x: tensor<?x1xf64>) -> tensor<?x1xf64> attributes {hybrid.module_interface} {
+      … %a = hybrid.apply @f.part0(%column) : (tensor<?xf64>) -> tensor<?xf64>
+      … %u = hybrid.call @net(%batch) : (tensor<?x1xf64>) -> tensor<?x1xf64>
+      … %y = hybrid.apply @f.part1(%v, %column) : (tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"];
+}
+
 def ConvertHybridToLinalg : Pass<"convert-hybrid-to-linalg", "::mlir::ModuleOp"> {
   let summary = "Lower every hybrid op to upstream dialects";
   let description = [{
@@ -194,7 +224,8 @@ def SeparateBuffers : Pass<"hybrid-separate-buffers", "::mlir::func::FuncOp"> {
   let description = [{
     Merging common subexpressions leaves one `tensor.empty` as the destination of all ops of a shape, and makes equal
     results one value. The analysis of one-shot bufferization then takes time that grows with the square of a network's
-    length, and `buffer-results-to-out-params`, which needs a buffer for each result, crashes. Run this right before
+    length, and `buffer-results-to-out-params`, which needs a buffer for each result, crashes. What a loop carries is
+    written back to where the step found it, so that a loop has one buffer for each value. Run this right before
     bufferization.
 
     Before: `return %a, %a : tensor<8xf64>, tensor<8xf64>`. After:

@@ -81,6 +81,12 @@ private:
           map(call.getResults(), made.getResults());
           return success();
         })
+        .Case<PredictOp>([&](PredictOp predict) {
+          auto made = PredictOp::create(builder, predict.getLoc(), unrolled(predict.getResultTypes()),
+                                        predict.getCallee(), all(predict.getInputs()));
+          map(predict.getResults(), made.getResults());
+          return success();
+        })
         .Case<ReturnOp>([&](ReturnOp end) {
           ReturnOp::create(builder, end.getLoc(), all(end.getOperands()));
           return success();

@@ -9,6 +9,7 @@
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 #include "llvm/ADT/SmallPtrSet.h"
@@ -41,6 +42,26 @@ static void separateResults(func::ReturnOp end) {
   }
 }
 
+/// A loop's next values go where its present ones are, which bufferization cannot see: they are ready when the step
+/// ends. One that was there before the step (x, y = y, x) is set aside first.
+static void separateSteps(scf::ForOp loop) {
+  auto end = cast<scf::YieldOp>(loop.getBody()->getTerminator());
+  OpBuilder builder(end);
+  Location loc = loop.getLoc();
+  SmallVector<Value> next(end.getOperands());
+  for (auto [value, carried] : llvm::zip_equal(next, loop.getRegionIterArgs()))
+    if (auto type = dyn_cast<RankedTensorType>(value.getType()); type && value != carried) {
+      Operation *op = value.getDefiningOp();
+      if (!op || op->getBlock() != loop.getBody())
+        value = bufferization::AllocTensorOp::create(builder, loc, type, /*dynamicSizes=*/ValueRange(),
+                                                     /*copy=*/value);
+    }
+  for (auto [value, carried] : llvm::zip_equal(next, loop.getRegionIterArgs()))
+    if (isa<RankedTensorType>(value.getType()) && value != carried)
+      value = bufferization::MaterializeInDestinationOp::create(builder, loc, value, carried).getResult();
+  end->setOperands(next);
+}
+
 namespace {
 struct SeparateBuffersPass : public hybrid::impl::SeparateBuffersBase<SeparateBuffersPass> {
   using SeparateBuffersBase::SeparateBuffersBase;
@@ -52,6 +73,7 @@ struct SeparateBuffersPass : public hybrid::impl::SeparateBuffersBase<SeparateBu
       if (!empty->use_empty())
         separateDestinations(empty);
     getOperation().walk(separateResults);
+    getOperation().walk(separateSteps);
   }
 };
 } // namespace

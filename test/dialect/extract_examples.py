@@ -2,7 +2,7 @@
 
 Usage: extract_examples.py FILE.td ...
 
-A fenced example is a part as it stands; `@gravity`, which examples call, is declared in front where needed. An example
+A fenced example is a part as it stands; what examples call is declared in front where needed. An example
 of one op in backquotes becomes the body of a function whose arguments have the operands' types; one of an attribute is
 put on a function.
 """
@@ -11,10 +11,15 @@ import pathlib
 import re
 import sys
 
-GRAVITY = """hybrid.module @gravity(%m1: f64, %m2: f64, %r: f64) -> f64 {
+CALLEES = {"@gravity": """hybrid.module @gravity(%m1: f64, %m2: f64, %r: f64) -> f64 {
   hybrid.return %m1 : f64
 }
-"""
+""", "@spin": """hybrid.network @spin(%x: tensor<?x6xf32>) -> tensor<?x3xf32> {
+  %w = arith.constant dense<1.0> : tensor<6x3xf32>
+  %y = hybrid.dense %x, %w : (tensor<?x6xf32>, tensor<6x3xf32>) -> tensor<?x3xf32>
+  hybrid.return %y : tensor<?x3xf32>
+}
+"""}
 
 
 def split_types(text):
@@ -68,7 +73,7 @@ def examples(text):
 
 def main():
     parts = [part for path in sys.argv[1:] for part in examples(pathlib.Path(path).read_text())]
-    print("// -----\n".join((GRAVITY if "@gravity" in part else "") + part for part in parts))
+    print("// -----\n".join("".join(text for name, text in CALLEES.items() if name in part) + part for part in parts))
     print(f"// {len(parts)} examples")
 
 

@@ -129,3 +129,10 @@ func.func private @f(f64 {hybrid.name = "x"})
 
 // expected-error @below {{unknown result attribute 'hybrid.name'}}
 func.func private @f() -> (f64 {hybrid.name = "x"})
+
+// -----
+
+// expected-error @below {{'hybrid.module_interface' belongs to a network whose arguments and results are single columns}}
+hybrid.network @f(%x: tensor<?x2xf32>) -> tensor<?x2xf32> attributes {hybrid.module_interface} {
+  hybrid.return %x : tensor<?x2xf32>
+}

@@ -203,6 +203,67 @@ hybrid.network @apply_c2_shape(%x: tensor<?x1xf64>, %y: tensor<?x2xf64>) -> tens
 
 // -----
 
+hybrid.module @line(%x: f64) -> f64 {
+  hybrid.return %x : f64
+}
+
+hybrid.module @predict_c1(%x: f64) -> f64 {
+  // expected-error @below {{'line' is not a 'hybrid.network' on matrices (predict_c1)}}
+  %0 = hybrid.predict @line(%x) : (f64) -> f64
+  hybrid.return %0 : f64
+}
+
+// -----
+
+hybrid.network @images(%x: tensor<?x2x2xf64>) -> tensor<?x2x2xf64> {
+  hybrid.return %x : tensor<?x2x2xf64>
+}
+
+hybrid.module @predict_c1_rank(%x: vector<2x2xf64>) -> vector<2x2xf64> {
+  // expected-error @below {{'images' is not a 'hybrid.network' on matrices (predict_c1)}}
+  %0 = hybrid.predict @images(%x) : (vector<2x2xf64>) -> vector<2x2xf64>
+  hybrid.return %0 : vector<2x2xf64>
+}
+
+// -----
+
+hybrid.network @pair(%x: tensor<?x2xf32>) -> tensor<?x2xf32> {
+  hybrid.return %x : tensor<?x2xf32>
+}
+
+hybrid.module @predict_c2(%x: f64) -> f64 {
+  // expected-error @below {{has 1 components of operands but 'pair' has 2 columns (predict_c2)}}
+  %0 = hybrid.predict @pair(%x) : (f64) -> f64
+  hybrid.return %0 : f64
+}
+
+// -----
+
+hybrid.network @pair(%x: tensor<?x2xf32>) -> tensor<?x2xf32> {
+  hybrid.return %x : tensor<?x2xf32>
+}
+
+hybrid.module @predict_c2_results(%x: f64) -> f64 {
+  // expected-error @below {{has 1 components of results but 'pair' has 2 columns (predict_c2)}}
+  %0 = hybrid.predict @pair(%x, %x) : (f64, f64) -> f64
+  hybrid.return %0 : f64
+}
+
+// -----
+
+hybrid.network @pair(%x: tensor<?x2xf32>) -> tensor<?x2xf32> {
+  hybrid.return %x : tensor<?x2xf32>
+}
+
+hybrid.module @predict_c3(%x: f64) -> f64 {
+  %c = arith.cmpf ogt, %x, %x : f64
+  // expected-error @below {{takes and gives floats and static vectors of them, not 'i1' (predict_c3)}}
+  %0:2 = hybrid.predict @pair(%x, %c) : (f64, i1) -> (f64, f64)
+  hybrid.return %0#0 : f64
+}
+
+// -----
+
 func.func @choice_c1(%x: tensor<?x1xf32>) {
   // expected-error @below {{has a region with arguments ('tensor<?x2xf32>') for operands ('tensor<?x1xf32>') (choice_c1)}}
   %y = hybrid.choice(%x) : (tensor<?x1xf32>) -> tensor<?x1xf32> reference {

@@ -112,6 +112,13 @@ hybrid.network @applies(%x: tensor<?x3xf64>) -> tensor<?x3xf64> {
   hybrid.return %1 : tensor<?x3xf64>
 }
 
+// CHECK-LABEL: hybrid.module @predicts
+hybrid.module @predicts(%v: vector<2xf64>, %x: f64) -> (vector<2xf64>, f64) {
+  // CHECK-NEXT: hybrid.predict @activations_3(%{{.*}}, %{{.*}}) : (vector<2xf64>, f64) -> (vector<2xf64>, f64)
+  %0:2 = hybrid.predict @activations_3(%v, %x) : (vector<2xf64>, f64) -> (vector<2xf64>, f64)
+  hybrid.return %0#0, %0#1 : vector<2xf64>, f64
+}
+
 // CHECK: hybrid.network private @activations_3
 hybrid.network private @activations_3(%x: tensor<?x3xf64>) -> tensor<?x3xf64> {
   hybrid.return %x : tensor<?x3xf64>

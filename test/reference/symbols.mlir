@@ -1,6 +1,6 @@
 // Meaning of modules, networks, calls, choices and guards.
 // RUN: hybrid-interpret %s | FileCheck %s
-// CHECK: 13 cases hold
+// CHECK: 14 cases hold
 
 hybrid.module @kinetic(%m: f64, %v: f64) -> f64 attributes {cases = [{in = [2.0, 3.0], out = [9.0]}]} {
   %half = arith.constant 0.5 : f64
@@ -119,4 +119,16 @@ func.func @two_inputs(%x: tensor<?x1xf32>, %s: tensor<?x2x1xf32>) -> (tensor<?x1
     hybrid.yield %a : tensor<?x1xf32>
   }
   return %y, %outside : tensor<?x1xf32>, i64
+}
+
+// A network on one row: f64 goes in as f32 (0.1 is 0.100000001490116), and comes out.
+hybrid.network @doubled(%x: tensor<?x2xf32>, %y: tensor<?x1xf32>) -> (tensor<?x2xf32>, tensor<?x1xf32>) {
+  %0 = arith.addf %x, %x : tensor<?x2xf32>
+  hybrid.return %0, %y : tensor<?x2xf32>, tensor<?x1xf32>
+}
+
+hybrid.module @predicts(%a: f64, %v: vector<2xf64>) -> (f64, vector<2xf64>) attributes {cases = [
+    {in = [1.0, dense<[2.0, 0.1]> : vector<2xf64>], out = [2.0, dense<[4.0, 0.10000000149011612]> : vector<2xf64>]}]} {
+  %0:2 = hybrid.predict @doubled(%a, %v) : (f64, vector<2xf64>) -> (f64, vector<2xf64>)
+  hybrid.return %0#0, %0#1 : f64, vector<2xf64>
 }

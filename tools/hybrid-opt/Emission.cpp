@@ -139,6 +139,7 @@ static LogicalResult lowerToUpstream(ModuleOp module) {
 LogicalResult driver::scalarize(ModuleOp module) {
   PassManager manager(module.getContext());
   manager.addPass(createScalarize());
+  manager.addPass(createBatchModules());
   return manager.run(module);
 }
 

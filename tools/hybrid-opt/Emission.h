@@ -34,7 +34,8 @@ struct EmissionResult {
   std::optional<uint64_t> selfCheckInputs;
 };
 
-/// Unrolls the vectors of modules: interfaces in C and tables have a column for each component.
+/// Unrolls the vectors of modules, since interfaces in C and tables have a column for each component, and turns modules
+/// that reach a network into networks.
 mlir::LogicalResult scalarize(mlir::ModuleOp module);
 
 /// Writes the artifact beside its place and renames it. Fails after a diagnostic, leaving nothing behind.

@@ -42,7 +42,8 @@ public:
       for (uint32_t i = 0; i < input->type.shape.elements(); ++i)
         columns.push_back({input->name->getKey().str() + componentSuffix(input->type.shape, i), *input->domain,
                            input->domainSyntax.log});
-    if (columns.empty()) {
+    if (columns.empty()) { // the emitted test has an input all the same
+      values.push_back(0);
       count = 1;
       return;
     }

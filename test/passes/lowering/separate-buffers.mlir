@@ -29,3 +29,23 @@ func.func @destinations(%x: tensor<8xf64>) -> (tensor<8xf64>, tensor<8xf64>) {
   %z = linalg.abs ins(%x : tensor<8xf64>) outs(%empty : tensor<8xf64>) -> tensor<8xf64>
   return %y, %z : tensor<8xf64>, tensor<8xf64>
 }
+
+// What a loop carries goes back to where it was; what was there before the step is set aside first.
+// CHECK-LABEL: func.func @steps
+// CHECK: scf.for {{.*}} iter_args(%[[A:.*]] = %{{.*}}, %[[B:.*]] = %{{.*}}, %[[C:.*]] = %{{.*}})
+// CHECK:   %[[SUM:.*]] = linalg.add
+// CHECK:   %[[OLD:.*]] = bufferization.alloc_tensor() copy(%[[A]])
+// CHECK:   %[[X:.*]] = bufferization.materialize_in_destination %[[SUM]] in %[[A]]
+// CHECK:   %[[Y:.*]] = bufferization.materialize_in_destination %[[OLD]] in %[[B]]
+// CHECK:   scf.yield %[[X]], %[[Y]], %[[C]]
+func.func @steps(%x: tensor<8xf64>, %y: tensor<8xf64>, %n: index) -> (tensor<8xf64>, tensor<8xf64>, tensor<8xf64>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %0:3 = scf.for %i = %c0 to %n step %c1 iter_args(%a = %x, %b = %y, %c = %x)
+      -> (tensor<8xf64>, tensor<8xf64>, tensor<8xf64>) {
+    %empty = tensor.empty() : tensor<8xf64>
+    %sum = linalg.add ins(%a, %b : tensor<8xf64>, tensor<8xf64>) outs(%empty : tensor<8xf64>) -> tensor<8xf64>
+    scf.yield %sum, %a, %c : tensor<8xf64>, tensor<8xf64>, tensor<8xf64>
+  }
+  return %0#0, %0#1, %0#2 : tensor<8xf64>, tensor<8xf64>, tensor<8xf64>
+}
