@@ -11,6 +11,7 @@
 #include "support/Unit.h"
 
 #include <span>
+#include <vector>
 
 namespace hybrid {
 
@@ -20,6 +21,9 @@ struct Quantity {
 };
 
 std::span<const Quantity> allQuantities();
+
+/// The names of units that the language declares, without prefixes.
+std::vector<std::string_view> predeclaredUnits();
 
 /// The quantity with the dimension of `unit`, or null. Where several have it (energy and torque), the commoner one.
 const Quantity *quantityOf(const Unit &unit);

@@ -7,6 +7,8 @@
 
 #include "support/Unit.h"
 
+#include "support/Quantities.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -427,6 +429,13 @@ std::optional<Unit> run(UnitParser parser, std::string &error, size_t &offset) {
 std::optional<Unit> hybrid::parseUnit(std::string_view text, std::string &error, bool openDimensions) {
   size_t offset = 0;
   return run(UnitParser(text, nullptr, openDimensions), error, offset);
+}
+
+std::vector<std::string_view> hybrid::predeclaredUnits() {
+  std::vector<std::string_view> names;
+  for (const Predeclared &row : kUnits)
+    names.push_back(row.name);
+  return names;
 }
 
 std::optional<Unit> hybrid::parseUnit(std::string_view text, const UnitLookup &declared, std::string &error,

@@ -9,6 +9,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <limits>
+#include <numbers>
 #include <vector>
 
 using namespace hybrid;
@@ -49,4 +51,18 @@ const Function *hybrid::dsl::findFunction(StringRef name) {
   llvm::ArrayRef<Function> table = allFunctions();
   const Function *row = llvm::lower_bound(table, name, [](const Function &f, StringRef key) { return f.name < key; });
   return row != table.end() && row->name == name ? row : nullptr;
+}
+
+static constexpr NamedConstant kNamedConstants[] = {
+    {"pi", std::numbers::pi},
+    {"e", std::numbers::e},
+    {"inf", std::numeric_limits<double>::infinity()},
+    {"nan", std::numeric_limits<double>::quiet_NaN()},
+};
+
+llvm::ArrayRef<NamedConstant> hybrid::dsl::namedConstants() { return kNamedConstants; }
+
+const NamedConstant *hybrid::dsl::findNamedConstant(StringRef name) {
+  const NamedConstant *row = llvm::find_if(kNamedConstants, [&](const NamedConstant &c) { return c.name == name; });
+  return row == std::end(kNamedConstants) ? nullptr : row;
 }

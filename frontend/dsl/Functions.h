@@ -33,6 +33,14 @@ struct Function {
 llvm::ArrayRef<Function> allFunctions();
 const Function *findFunction(llvm::StringRef name);
 
+/// pi, e, inf and nan: values that every file sees unless a declaration hides them.
+struct NamedConstant {
+  llvm::StringRef name;
+  double value;
+};
+llvm::ArrayRef<NamedConstant> namedConstants();
+const NamedConstant *findNamedConstant(llvm::StringRef name);
+
 } // namespace hybrid::dsl
 
 #endif // HYBRID_FRONTEND_DSL_FUNCTIONS_H

@@ -9,6 +9,7 @@
 
 #include "frontend/dsl/Parser.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -68,32 +69,58 @@ SourceUnit *Program::add(std::string path, std::unique_ptr<MemoryBuffer> text, s
   units.push_back(parse(std::move(source), names, diagnostics));
   unit = units.back().get();
   moduleNames[unit] = std::move(moduleName);
+  scopes.try_emplace(unit);
+  std::string folder = llvm::sys::path::parent_path(unit->source->path()).str();
+  if (!projects.count(folder)) {
+    std::optional<std::string> found = findProjectFolder(folder);
+    projects[folder] = found ? &projectReader.read(*found) : nullptr;
+  }
   return unit;
 }
 
-SourceUnit *Program::findImport(const SourceUnit &importer, const Import &import) {
-  std::string relative, dotted;
-  for (Name part : import.path) {
-    relative += (relative.empty() ? "" : "/") + part->getKey().str();
-    dotted += (dotted.empty() ? "" : ".") + part->getKey().str();
+std::vector<std::string> Program::importFolders(StringRef importer) const {
+  std::vector<std::string> folders = {llvm::sys::path::parent_path(importer).str()};
+  auto project = projects.find(folders.front());
+  if (project != projects.end() && project->second) {
+    folders.push_back(Project::sources(project->second->folder));
+    for (const std::string &package : project->second->packages)
+      folders.push_back(Project::sources(package));
   }
-  std::vector<std::string> folders = {llvm::sys::path::parent_path(importer.source->path()).str()};
   folders.insert(folders.end(), options.searchPaths.begin(), options.searchPaths.end());
-  for (const std::string &folder : folders) {
+  return folders;
+}
+
+std::optional<std::string> Program::findImport(StringRef importer, StringRef dotted) const {
+  std::string relative = dotted.str() + ".hyb";
+  std::replace(relative.begin(), relative.begin() + static_cast<std::ptrdiff_t>(dotted.size()), '.', '/');
+  for (const std::string &folder : importFolders(importer)) {
     llvm::SmallString<128> path(folder);
-    llvm::sys::path::append(path, relative + ".hyb");
-    std::string key = path.str().str();
-    if (auto known = byPath.find(key); known != byPath.end())
-      return known->second;
-    if (std::unique_ptr<MemoryBuffer> text = read(key))
-      return add(key, std::move(text), dotted);
+    llvm::sys::path::append(path, relative);
+    if (byPath.count(path.str().str()) || read(path.str().str()))
+      return path.str().str();
   }
-  diagnostics.error(Code::Import, *importer.source, import.pathRange,
-                    "there is no file " + relative + ".hyb beside this one or in the search path");
+  return std::nullopt;
+}
+
+SourceUnit *Program::load(const SourceUnit &importer, const Import &import) {
+  std::string dotted = llvm::join(llvm::map_range(import.path, [](Name part) { return part->getKey(); }), ".");
+  if (std::optional<std::string> path = findImport(importer.source->path(), dotted)) {
+    auto known = byPath.find(*path);
+    return known != byPath.end() ? known->second : add(*path, read(*path), dotted);
+  }
+  std::string relative = dotted;
+  std::replace(relative.begin(), relative.end(), '.', '/');
+  std::vector<std::string> folders = importFolders(importer.source->path());
+  for (std::string &folder : folders)
+    folder = "'" + (folder.empty() ? "." : folder) + "'";
+  diagnostics
+      .error(Code::Import, *importer.source, import.pathRange,
+             "there is no file " + relative + ".hyb beside this one or in the search path")
+      .note(*importer.source, import.pathRange, "looked in " + llvm::join(folders, ", "));
   return nullptr;
 }
 
 void Program::resolveImports(SourceUnit &unit) {
   for (Import *import : unit.imports)
-    import->file = findImport(unit, *import);
+    import->file = load(unit, *import);
 }

@@ -17,6 +17,9 @@
 #define HYBRID_FRONTEND_DSL_PROGRAM_H
 
 #include "frontend/dsl/AST.h"
+#include "frontend/dsl/Project.h"
+
+#include <deque>
 
 namespace hybrid::dsl {
 
@@ -40,7 +43,7 @@ struct FileScope {
 std::vector<std::string> defaultSearchPaths();
 
 struct ProgramOptions {
-  /// Where imports are looked up, after the importing file's folder.
+  /// Where imports are looked up after the importing file's folder, its project and the packages of that.
   std::vector<std::string> searchPaths = defaultSearchPaths();
   /// Replaces reading from disk where it returns a buffer (files open in an editor; tests; fuzzing).
   std::function<std::unique_ptr<llvm::MemoryBuffer>(llvm::StringRef path)> open;
@@ -55,6 +58,11 @@ public:
   /// The same for text in memory; `path` names it in messages, and its folder is where imports are looked up first.
   SourceUnit *load(llvm::StringRef path, std::unique_ptr<llvm::MemoryBuffer> text);
 
+  /// Where the imports of a file of this program are looked up, in this order.
+  std::vector<std::string> importFolders(llvm::StringRef importer) const;
+  /// The file that "a.b.c" names in `importer`.
+  std::optional<std::string> findImport(llvm::StringRef importer, llvm::StringRef dotted) const;
+
   /// Whether a file that is no text of the language can be read.
   bool exists(llvm::StringRef path) const;
 
@@ -67,12 +75,13 @@ public:
 
   NameTable names;
   DimensionTable dimensions;
+  std::deque<Unit> ownedUnits; ///< what declarations of units point to
   Diagnostics diagnostics;
 
 private:
   SourceUnit *add(std::string path, std::unique_ptr<llvm::MemoryBuffer> text, std::string moduleName);
   void resolveImports(SourceUnit &unit);
-  SourceUnit *findImport(const SourceUnit &importer, const Import &import);
+  SourceUnit *load(const SourceUnit &importer, const Import &import);
   std::unique_ptr<llvm::MemoryBuffer> read(const std::string &path) const;
 
   ProgramOptions options;
@@ -80,6 +89,8 @@ private:
   std::map<const SourceUnit *, FileScope> scopes;
   std::map<std::string, SourceUnit *> byPath;
   std::map<const SourceUnit *, std::string> moduleNames;
+  ProjectReader projectReader{diagnostics};
+  std::map<std::string, const Project *, std::less<>> projects; ///< by the folder of a file; null if it has none
 };
 
 /// Semantic analysis of all files of a program.

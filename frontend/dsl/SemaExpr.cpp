@@ -195,16 +195,6 @@ Type Sema::vector(VectorExpr &expr, const Type *wanted) {
   return *element;
 }
 
-/// pi, e, inf and nan, where no declaration hides them.
-static std::optional<double> builtinConstant(StringRef name) {
-  return llvm::StringSwitch<std::optional<double>>(name)
-      .Case("pi", std::numbers::pi)
-      .Case("e", std::numbers::e)
-      .Case("inf", std::numeric_limits<double>::infinity())
-      .Case("nan", std::numeric_limits<double>::quiet_NaN())
-      .Default(std::nullopt);
-}
-
 Variable *Sema::findVariable(Name name) {
   if (auto local = current->names.find(name); local != current->names.end())
     return local->second;
@@ -236,9 +226,9 @@ Type Sema::name(NameExpr &expr) {
                        " and needs arguments: " + expr.name->getKey() + "(…)");
     return {};
   }
-  if (std::optional<double> value = builtinConstant(expr.name->getKey())) {
-    expr.builtin = *value;
-    return Type::real({}, std::isfinite(*value) ? Dimension::None : Dimension::Any);
+  if (const NamedConstant *constant = findNamedConstant(expr.name->getKey())) {
+    expr.builtin = constant->value;
+    return Type::real({}, std::isfinite(constant->value) ? Dimension::None : Dimension::Any);
   }
   unknownName(expr.range, expr.name, /*callable=*/false);
   return {};

@@ -37,7 +37,7 @@ struct Body {
 
 class Sema {
 public:
-  explicit Sema(Program &program) : program(program), dimensions(program.dimensions) {}
+  explicit Sema(Program &program) : program(program), dimensions(program.dimensions), ownedUnits(program.ownedUnits) {}
   void run();
 
 private:
@@ -136,9 +136,9 @@ private:
 
   Program &program;
   DimensionTable &dimensions;
+  std::deque<Unit> &ownedUnits;
   Body *current = nullptr;
   unsigned onDemand = 0; ///< analyses on demand under way
-  std::deque<Unit> ownedUnits;
   /// Units by file and text: a file writes the same few again and again.
   std::map<const SourceUnit *, llvm::StringMap<const Unit *>> unitCache;
 };

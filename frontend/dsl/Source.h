@@ -44,8 +44,19 @@ public:
   llvm::StringRef text() const { return buffer->getBuffer(); }
   llvm::StringRef text(Range range) const { return text().slice(range.begin, range.end); }
   Position position(uint32_t offset) const;
+  unsigned numLines() const { return static_cast<unsigned>(lineStarts.size()); }
+  /// The first byte of a line, counted from 1.
+  uint32_t lineBegin(unsigned line) const { return lineStarts[line - 1]; }
   /// The line that contains `offset`, without its end.
   llvm::StringRef lineAt(uint32_t offset) const;
+
+  /// Units of UTF-16 before the place on its line, which is how editors count: 1 for most characters, 2 for those above
+  /// U+FFFF. A place inside a character is taken to its begin.
+  ///
+  ///   "𝑝" = 1   the '=' is byte 7 of its line, and unit 5
+  unsigned utf16Column(uint32_t offset) const;
+  /// The place behind so many units of a line, counted from 1; the line's end if it has fewer.
+  uint32_t offsetOfUtf16(unsigned line, unsigned units) const;
 
 private:
   std::string path_;
