@@ -53,20 +53,27 @@ struct ModuleText {
     std::string unitText; ///< as the user wrote it; empty if dimensionless
     Interval domain = {}; ///< printed if it is not the whole line
     bool logUniform = false;
+    std::string shape = {}; ///< "[3]" of a vector, "[2, 3]" of a matrix
   };
   std::string name;
   std::vector<std::string> documentation; ///< lines, without the `///`
   std::vector<Argument> inputs;
-  Argument output;
-  Expr expression;
+  std::vector<Argument> outputs;
+  std::vector<Expr> expressions; ///< one for each output
 };
+
+/// An input or result as it is declared: "m: real [kg] in 1 .. 5 log".
+std::string declaration(const ModuleText::Argument &argument);
+
+/// Gives a unit that the language does not know a name: `lines` then declare it, and dimensions that are new.
+void spellUnit(ModuleText::Argument &argument, const std::string &module, std::vector<std::string> &lines);
 
 /// A `.hyb` module. Where the dimensions of the inputs and the output fit together, or one numeric factor's unit makes
 /// them fit, the formula is written as it stands; else each input is divided by its unit and the result multiplied by
 /// the output's, which is always right: a network maps numbers in declared units to such numbers.
 ///
-/// Units that the language does not know are declared before the module: new dimensions, and those with a scale. Lines in
-/// `declared` stand in the file already; what is written is added to them.
+/// Units that the language does not know are declared before the module: new dimensions, and those with a scale. Lines
+/// in `declared` stand in the file already; what is written is added to them.
 std::string printModule(ModuleText module, std::set<std::string> &declared);
 inline std::string printModule(const ModuleText &module) {
   std::set<std::string> declared;

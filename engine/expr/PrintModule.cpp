@@ -20,7 +20,8 @@ namespace {
 /// beyond the inputs, named by their text.
 class Formula {
 public:
-  explicit Formula(const ModuleText &module) : module(module) {
+  Formula(const ModuleText &module, size_t result)
+      : module(module), output(module.outputs[result]), expression(module.expressions[result]) {
     for (const ModuleText::Argument &input : module.inputs) {
       names.push_back(input.name);
       units.push_back(input.unit);
@@ -28,19 +29,19 @@ public:
   }
 
   std::string print() {
-    bool dimensionless = module.output.unitText.empty();
-    bool coherent = module.output.unit.scale() == 1;
+    bool dimensionless = output.unitText.empty();
+    bool coherent = output.unit.scale() == 1;
     for (const ModuleText::Argument &input : module.inputs) {
       dimensionless &= input.unitText.empty();
       coherent &= input.unit.scale() == 1;
     }
-    Expr body = module.expression;
+    Expr body = expression;
     if (!dimensionless) {
       std::optional<Unit> unit = coherent ? unitOf(body, units) : std::nullopt;
       if (!unit)
         body = withBareNumbers(body);
-      else if (!(*unit == module.output.unit))
-        body = withFactor(body, module.output.unit / *unit);
+      else if (!(*unit == output.unit))
+        body = withFactor(body, output.unit / *unit);
     }
     return engine::print(body, names);
   }
@@ -77,11 +78,13 @@ private:
       bare.push_back(unit.empty() ? x : Expr::make(Operator::Div, x, literal(1, unit)));
     }
     Expr body = e.substitute(bare);
-    const std::string &unit = module.output.unitText;
+    const std::string &unit = output.unitText;
     return unit.empty() ? body : Expr::make(Operator::Mul, body, literal(1, unit));
   }
 
   const ModuleText &module;
+  const ModuleText::Argument &output;
+  const Expr &expression;
   std::vector<std::string> names;
   std::vector<Unit> units;
 };
@@ -93,9 +96,11 @@ void declareDimensions(const Unit &unit, std::vector<std::string> &lines) {
       lines.push_back("unit " + name + ";\n");
 }
 
+} // namespace
+
 /// Brackets hold no numbers but 1: a unit with a scale, "0.001*EUR/m", gets a name. Behind `real`, [1] would be a
 /// shape.
-void spellUnit(ModuleText::Argument &argument, const std::string &module, std::vector<std::string> &lines) {
+void engine::spellUnit(ModuleText::Argument &argument, const std::string &module, std::vector<std::string> &lines) {
   declareDimensions(argument.unit, lines);
   std::string &text = argument.unitText;
   double scale = 1;
@@ -110,8 +115,8 @@ void spellUnit(ModuleText::Argument &argument, const std::string &module, std::v
   text = name;
 }
 
-std::string declaration(const ModuleText::Argument &argument) {
-  std::string text = argument.name + ": real";
+std::string engine::declaration(const ModuleText::Argument &argument) {
+  std::string text = argument.name + ": real" + argument.shape;
   if (!argument.unitText.empty())
     text += " [" + argument.unitText + "]";
   if (!(argument.domain == Interval::all()))
@@ -119,11 +124,10 @@ std::string declaration(const ModuleText::Argument &argument) {
   return argument.logUniform ? text + " log" : text;
 }
 
-} // namespace
-
 std::string engine::printModule(ModuleText module, std::set<std::string> &declared) {
   std::vector<std::string> lines;
-  spellUnit(module.output, module.name, lines);
+  for (ModuleText::Argument &output : module.outputs)
+    spellUnit(output, module.name, lines);
   for (ModuleText::Argument &input : module.inputs)
     spellUnit(input, module.name, lines);
   std::sort(lines.begin(), lines.end());
@@ -134,9 +138,14 @@ std::string engine::printModule(ModuleText module, std::set<std::string> &declar
   text += text.empty() ? "" : "\n";
   for (const std::string &line : module.documentation)
     text += line.empty() ? "///\n" : "/// " + line + "\n";
-  text += "module " + module.name + "(";
-  for (size_t i = 0; i < module.inputs.size(); ++i)
-    text += (i ? ", " : "") + declaration(module.inputs[i]);
-  text += ") -> (" + declaration(module.output) + ") {\n";
-  return text + "  " + module.output.name + " = " + Formula(module).print() + ";\n}\n";
+  auto list = [](std::span<const ModuleText::Argument> arguments) {
+    std::string all;
+    for (const ModuleText::Argument &argument : arguments)
+      all += (all.empty() ? "" : ", ") + declaration(argument);
+    return all;
+  };
+  text += "module " + module.name + "(" + list(module.inputs) + ") -> (" + list(module.outputs) + ") {\n";
+  for (size_t i = 0; i < module.outputs.size(); ++i)
+    text += "  " + module.outputs[i].name + " = " + Formula(module, i).print() + ";\n";
+  return text + "}\n";
 }

@@ -40,6 +40,12 @@ Location Emitter::locate(const SourceUnit &file, Range range) const {
   return FileLineColLoc::get(&context, file.source->path(), position.line, position.column);
 }
 
+Location Emitter::withUnit(Location loc, Dimension dimension) {
+  if (dimension == Dimension::Any)
+    return loc;
+  return FusedLoc::get(&context, loc, PhysicalUnitAttr::get(&context, program.dimensions.unit(dimension).toString()));
+}
+
 OwningOpRef<mlir::ModuleOp> Emitter::createModule() {
   OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(locate(*program.files().front(), {}));
   builder.setInsertionPointToEnd(module->getBody());

@@ -42,7 +42,13 @@ void BodyEmitter::statements(ArrayRef<Statement *> list) {
 /// What a derivative goes by is a value of its own, though it may equal another one: x + (-0) is x for every x.
 void BodyEmitter::let(const Variable &variable) {
   Value value = expression(variable.value);
-  set(&variable, variable.isDifferentiated ? (IRScalar(builder, loc(variable.nameRange), value) + -0.0).get() : value);
+  if (variable.isDifferentiated)
+    value = (IRScalar(builder, loc(variable.nameRange), value) + -0.0).get();
+  set(&variable, value);
+  // The location remembers the name, of the first let that stands for the value.
+  Operation *op = value.getDefiningOp();
+  if (op && !isa<arith::ConstantOp, ParamOp>(op) && !isa<NameLoc>(op->getLoc()))
+    op->setLoc(NameLoc::get(builder.getStringAttr(variable.name->getKey()), op->getLoc()));
 }
 
 /// A loop that carries the states. A row that meets the condition keeps its states for the steps that are left.
@@ -61,6 +67,8 @@ void BodyEmitter::repeat(const RepeatStatement &statement) {
     builder.setInsertionPointToEnd(body);
     for (auto [state, carried] : llvm::zip_equal(statement.states, loop.getRegionIterArgs()))
       set(state, carried);
+    for (auto [state, carried] : llvm::zip_equal(statement.states, loop.getRegionIterArgs()))
+      carried.setLoc(NameLoc::get(builder.getStringAttr(state->name->getKey()), loc(state->nameRange)));
     Value done = statement.until ? expression(statement.until) : Value();
     statements(statement.body);
     SmallVector<Value> yields;
@@ -86,12 +94,12 @@ Value BodyEmitter::toCoherent(Value value, double scale, Range place) {
   return scale == 1 ? value : (IRScalar(builder, loc(place), value) * scale).get();
 }
 
-Value BodyEmitter::constant(double value, const Shape &shape, Range place) {
+Value BodyEmitter::constant(double value, const Shape &shape, Range place, Dimension dimension) {
   mlir::Type type = emitter.typeOf(dsl::Type::real(shape, Dimension::None));
   TypedAttr attribute = builder.getF64FloatAttr(value);
   if (auto vectorType = dyn_cast<VectorType>(type))
     attribute = DenseElementsAttr::get(vectorType, value);
-  return arith::ConstantOp::create(builder, loc(place), attribute);
+  return arith::ConstantOp::create(builder, emitter.withUnit(loc(place), dimension), attribute);
 }
 
 /// One hybrid.param per component; the name is qualified by the module that owns it.
@@ -105,7 +113,7 @@ Value BodyEmitter::parameter(const Variable &variable, Range place) {
     return ParamOp::create(builder, loc(place), name, builder.getF64FloatAttr(*variable.constant), interval);
   SmallVector<Value> parts;
   BodyEmitter at(emitter, *variable.file, builder);
-  at.components(variable.value, 1, parts);
+  at.components(variable.value, 1, variable.type.dimension, parts);
   for (auto [i, part] : llvm::enumerate(parts)) {
     FloatAttr value;
     if (auto literal = part.getDefiningOp<arith::ConstantOp>())
@@ -122,20 +130,20 @@ Value BodyEmitter::variable(const Variable *variable, Range place) {
   if (variable->kind == Variable::Kind::Param)
     return parameter(*variable, place);
   if (variable->constant)
-    return constant(*variable->constant, {}, place);
+    return constant(*variable->constant, {}, place, variable->type.dimension);
   // A constant vector is written out where it is used; its text may stand in another file.
   return BodyEmitter(emitter, *variable->file, builder).expression(variable->value);
 }
 
 /// The components of a vector or matrix, row by row, as scalars.
-void BodyEmitter::components(const Expr *expr, double scale, SmallVectorImpl<Value> &list) {
+void BodyEmitter::components(const Expr *expr, double scale, Dimension dimension, SmallVectorImpl<Value> &list) {
   if (auto *literal = llvm::dyn_cast<VectorExpr>(expr)) {
     for (const Expr *element : literal->elements)
-      components(element, scale * literal->scale, list);
+      components(element, scale * literal->scale, dimension, list);
     return;
   }
   if (auto *number = llvm::dyn_cast<NumberExpr>(expr))
-    return list.push_back(constant(number->value * number->scale * scale, {}, expr->range));
+    return list.push_back(constant(number->value * number->scale * scale, {}, expr->range, dimension));
   Value value = toCoherent(expression(expr), scale, expr->range);
   auto vectorType = dyn_cast<VectorType>(value.getType());
   if (!vectorType)
@@ -146,7 +154,7 @@ void BodyEmitter::components(const Expr *expr, double scale, SmallVectorImpl<Val
 
 Value BodyEmitter::vector(const VectorExpr &expr) {
   SmallVector<Value> list;
-  components(&expr, 1, list);
+  components(&expr, 1, expr.type.dimension, list);
   return vector::FromElementsOp::create(builder, loc(expr.range), emitter.typeOf(expr.type), list);
 }
 
@@ -171,7 +179,7 @@ Value BodyEmitter::expression(const Expr *expr) {
   switch (expr->kind) {
   case Expr::Kind::Number: {
     auto *number = llvm::cast<NumberExpr>(expr);
-    return constant(number->value * number->scale, {}, expr->range);
+    return constant(number->value * number->scale, {}, expr->range, expr->type.dimension);
   }
   case Expr::Kind::Vector:
     return vector(*llvm::cast<VectorExpr>(expr));

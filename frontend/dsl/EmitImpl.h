@@ -33,6 +33,8 @@ public:
   /// The symbol of a module that gives the tangents of the results of `symbol`, from its arguments and their tangents.
   std::string tangentOf(llvm::StringRef symbol);
   mlir::Type typeOf(const Type &type);
+  /// The location of a number: with its unit, unless the context decides it.
+  mlir::Location withUnit(mlir::Location loc, Dimension dimension);
   /// An error: nothing is emitted in the end.
   void refuse(mlir::Location loc, const llvm::Twine &message);
   /// How fast `values` change while `seeds` move along `directions`. What has no derivative is reported.
@@ -92,11 +94,12 @@ public:
 private:
   mlir::Location loc(Range range) const { return emitter.locate(file, range); }
   void repeat(const RepeatStatement &statement);
-  mlir::Value constant(double value, const Shape &shape, Range place);
+  /// The location remembers the dimension: text that is printed from the IR gets the number's unit back.
+  mlir::Value constant(double value, const Shape &shape, Range place, Dimension dimension = Dimension::Any);
   mlir::Value parameter(const Variable &variable, Range place);
   mlir::Value variable(const Variable *variable, Range place);
   mlir::Value vector(const VectorExpr &expr);
-  void components(const Expr *expr, double scale, llvm::SmallVectorImpl<mlir::Value> &list);
+  void components(const Expr *expr, double scale, Dimension dimension, llvm::SmallVectorImpl<mlir::Value> &list);
   mlir::Value chain(const BinaryExpr &expr);
   mlir::Value binary(const BinaryExpr &expr, mlir::Value left, mlir::Value right);
   mlir::Value power(mlir::Value base, const Expr *exponent, Range place);

@@ -188,6 +188,7 @@ static const Expr *findVariablePart(const Expr *expr) {
 }
 
 void Sema::analyze(Variable &variable) {
+  variable.progress = Progress::UnderWay;
   StringRef name = variable.name->getKey();
   if (variable.declared.present) {
     declaredType(variable);

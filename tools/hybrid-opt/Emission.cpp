@@ -146,7 +146,7 @@ LogicalResult driver::scalarize(ModuleOp module) {
 FailureOr<EmissionResult> driver::emitArtifact(ModuleOp module, const EmissionKind &kind, const Options &options) {
   if (options.lowerTo == "upstream" && failed(lowerToUpstream(module)))
     return failure();
-  bool keepsVectors = kind.name == "mlir" || kind.name == "mlirbc";
+  bool keepsVectors = kind.name == "mlir" || kind.name == "mlirbc" || kind.name == "hyb";
   if (!keepsVectors && failed(scalarize(module)))
     return failure();
   return kind.emit(module, options);

@@ -9,6 +9,7 @@
 
 #include "tools/hybrid-opt/SourceText.h"
 
+#include "codegen/source/HybText.h"
 #include "engine/expr/Print.h"
 #include "engine/expr/Simplify.h"
 #include "passes/analysis/Columns.h"
@@ -91,6 +92,12 @@ static void printLaTeX(ArrayRef<ModuleText::Argument> inputs, ArrayRef<ModuleTex
   }
 }
 
+/// What distillation found is written as a person writes it: simplified, with the powers that modules spell out.
+static bool isDiscovered(SymbolicModuleOp module) {
+  return module->hasAttr(HybridDialect::kEvidenceAttr) && toExprs(module) && inputColumns(module) &&
+         outputColumns(module);
+}
+
 static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format, StringRef source,
                                  llvm::raw_ostream &os, std::vector<ModuleText> &code,
                                  std::set<std::string> &declaredUnits) {
@@ -103,17 +110,20 @@ static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format,
   for (const ModuleText::Argument &input : inputs)
     box.push_back(input.domain);
   for (Expr &result : *results)
-    result = engine::simplify(result, box); // powers, which modules spell out, as a person writes them
+    result = engine::simplify(result, box);
   if (format == EquationFormat::LaTeX)
     return printLaTeX(inputs, outputs, *results, os), success();
-  for (auto [output, result] : llvm::zip_equal(outputs, *results)) {
-    std::string name = (module.getSymName() + (outputs.size() > 1 ? "_" + output.name : "")).str();
-    ModuleText text{name, documentationOf(module, source), inputs, output, result};
-    if (format == EquationFormat::Hyb)
-      os << engine::printModule(text, declaredUnits);
-    else
-      code.push_back(std::move(text));
+  std::string name = module.getSymName().str();
+  if (format == EquationFormat::Hyb) {
+    os << engine::printModule({name, documentationOf(module, source), inputs, outputs, *results}, declaredUnits);
+    return success();
   }
+  for (auto [output, result] : llvm::zip_equal(outputs, *results))
+    code.push_back(ModuleText{outputs.size() > 1 ? name + "_" + output.name : name,
+                              documentationOf(module, source),
+                              inputs,
+                              {output},
+                              {result}});
   return success();
 }
 
@@ -145,12 +155,18 @@ LogicalResult driver::printEquations(ModuleOp module, EquationFormat format, Str
   bool any = false;
   std::vector<ModuleText> code;
   std::set<std::string> declaredUnits;
+  SmallVector<SymbolicModuleOp> written;
   for (auto equation : module.getOps<SymbolicModuleOp>())
     if (equation.isPublic()) {
       any = true;
-      if (failed(printModule(equation, format, source, os, code, declaredUnits)))
+      if (format == EquationFormat::Hyb && !isDiscovered(equation))
+        written.push_back(equation);
+      else if (failed(printModule(equation, format, source, os, code, declaredUnits)))
         return failure();
     }
+  if (failed(codegen::printHyb(
+          written, [&](SymbolicModuleOp equation) { return documentationOf(equation, source); }, declaredUnits, os)))
+    return failure();
   if (format == EquationFormat::C && any)
     printC(code, *module.getContext(), os);
   if (format == EquationFormat::Fortran && any)

@@ -38,7 +38,8 @@ static void printComments(const ModuleText &equation, llvm::StringRef prefix, ll
   };
   for (const std::string &line : equation.documentation)
     os << prefix << line << "\n";
-  os << prefix << column(equation.output) << " = " << engine::print(equation.expression, namesOf(equation)) << "\n";
+  os << prefix << column(equation.outputs.front()) << " = "
+     << engine::print(equation.expressions.front(), namesOf(equation)) << "\n";
   for (const ModuleText::Argument &input : equation.inputs)
     os << prefix << column(input) << "\n";
 }
@@ -65,7 +66,7 @@ void driver::printC(llvm::ArrayRef<ModuleText> equations, mlir::MLIRContext &con
     for (std::string &name : names)
       if (isKeywordOfC(name))
         name += "_";
-    std::string expression = engine::print(equation.expression, names, Syntax::C);
+    std::string expression = engine::print(equation.expressions.front(), names, Syntax::C);
     functions.merge(codegen::takeOverCalls(expression));
     body << "/*\n";
     printComments(equation, " * ", body);
@@ -131,7 +132,7 @@ void driver::printFortran(llvm::ArrayRef<ModuleText> equations, llvm::StringRef 
     std::vector<std::string> names;
     for (const std::string &name : namesOf(equation))
       names.push_back(uniqueWithoutCase(name, taken));
-    std::string result = uniqueWithoutCase(equation.output.name, taken);
+    std::string result = uniqueWithoutCase(equation.outputs.front().name, taken);
     os << "\n";
     printComments(equation, "  ! ", os);
     os << "  pure function " << function << "(" << llvm::join(names, ", &\n      ") << ") result(" << result
@@ -139,7 +140,7 @@ void driver::printFortran(llvm::ArrayRef<ModuleText> equations, llvm::StringRef 
     for (const std::string &name : names)
       os << "    real(c_double), value, intent(in) :: " << name << "\n";
     os << "    real(c_double) :: " << result << "\n";
-    printStatement(result + " = " + engine::print(equation.expression, names, Syntax::Fortran), os);
+    printStatement(result + " = " + engine::print(equation.expressions.front(), names, Syntax::Fortran), os);
     os << "  end function\n";
   }
   os << "\nend module\n";

@@ -273,7 +273,7 @@ TEST(PrintTest, RoundsForPeople) {
 
 TEST(PrintModuleTest, PlainNumbers) {
   ModuleText module{
-      "f", {"Evidence: 1e-6."}, {{"x", {}, "", {1, 5}}, {"y", {}, "", {1, 1e3}, true}}, {"z", {}, ""}, x / y};
+      "f", {"Evidence: 1e-6."}, {{"x", {}, "", {1, 5}}, {"y", {}, "", {1, 1e3}, true}}, {{"z", {}, ""}}, {x / y}};
   EXPECT_EQ(printModule(module), "/// Evidence: 1e-6.\n"
                                  "module f(x: real in 1 .. 5, y: real in 1 .. 1000 log) -> (z: real) {\n"
                                  "  z = x/y;\n"
@@ -284,29 +284,36 @@ TEST(PrintModuleTest, ANumericFactorTakesTheMissingUnit) {
   ModuleText module{"gravity",
                     {},
                     {{"m1", unit("kg"), "kg"}, {"m2", unit("kg"), "kg"}, {"r", unit("m"), "m", {0.5, 100}}},
-                    {"F", unit("N"), "N"},
-                    Expr(6.6743e-11) * x * y / pow(m1, 2.0)};
+                    {{"F", unit("N"), "N"}},
+                    {Expr(6.6743e-11) * x * y / pow(m1, 2.0)}};
   EXPECT_EQ(printModule(module),
             "module gravity(m1: real [kg], m2: real [kg], r: real [m] in 0.5 .. 100) -> (F: real [N]) {\n"
             "  F = 6.6743e-11 [m^3/kg/s^2]*m1*m2/r^2;\n"
             "}\n");
-  module.expression = x * y / pow(m1, 2.0);
+  module.expressions = {x * y / pow(m1, 2.0)};
   EXPECT_NE(printModule(module).find("F = 1 [m^3/kg/s^2]*(m1*m2/r^2);"), std::string::npos) << printModule(module);
 }
 
 TEST(PrintModuleTest, FittingDimensionsStayAsTheyAre) {
-  ModuleText module{"v", {}, {{"d", unit("m"), "m"}, {"t", unit("s"), "s"}}, {"v", unit("m/s"), "m/s"}, x / y};
+  ModuleText module{"v", {}, {{"d", unit("m"), "m"}, {"t", unit("s"), "s"}}, {{"v", unit("m/s"), "m/s"}}, {x / y}};
   EXPECT_NE(printModule(module).find("v = d/t;"), std::string::npos);
 }
 
 TEST(PrintModuleTest, OtherwiseNumbersAreBare) {
-  ModuleText module{"f", {}, {{"d", unit("km"), "km"}, {"t", unit("EUR"), "EUR"}}, {"v", unit("m"), "m"}, exp(x) + y};
+  ModuleText module{
+      "f", {}, {{"d", unit("km"), "km"}, {"t", unit("EUR"), "EUR"}}, {{"v", unit("m"), "m"}}, {exp(x) + y}};
   EXPECT_EQ(printModule(module), "unit EUR;\n\nmodule f(d: real [km], t: real [EUR]) -> (v: real [m]) {\n"
                                  "  v = (exp(d/1 [km]) + t/1 [EUR])*1 [m];\n}\n");
 }
 
+TEST(PrintModuleTest, SeveralResultsAreOneModule) {
+  ModuleText module{"f", {}, {{"x", {}, ""}, {"y", {}, ""}}, {{"sum", {}, ""}, {"product", {}, ""}}, {x + y, x * y}};
+  EXPECT_EQ(printModule(module), "module f(x: real, y: real) -> (sum: real, product: real) {\n"
+                                 "  sum = x + y;\n  product = x*y;\n}\n");
+}
+
 TEST(PrintModuleTest, UnitsWithAScaleAreDeclaredOnce) {
-  ModuleText module{"f", {}, {{"v", unit("0.44704*m/s"), "0.44704*m/s"}}, {"p", {}, "1"}, x};
+  ModuleText module{"f", {}, {{"v", unit("0.44704*m/s"), "0.44704*m/s"}}, {{"p", {}, "1"}}, {x}};
   std::set<std::string> declared;
   EXPECT_EQ(printModule(module, declared), "unit f_v = 0.44704 [m/s];\n\n"
                                            "module f(v: real [f_v]) -> (p: real) {\n  p = v/1 [f_v];\n}\n");
