@@ -18,6 +18,7 @@
 #include "engine/search/Solver.h"
 #include "engine/select/Evidence.h"
 #include "engine/select/Front.h"
+#include "engine/select/KnownLaw.h"
 #include "engine/select/Portrait.h"
 #include "engine/select/RowJudge.h"
 #include "engine/select/Verdict.h"
@@ -149,6 +150,7 @@ private:
     budget.rows = &rows;
     Solver solver(options.seed, budget, names);
     solver.units = units;
+    solver.library = options.library;
     solver.journal = options.journal;
     solver.scope = options.scope;
     solver.trace = [this](const std::string &text) { report(text); };
@@ -265,6 +267,7 @@ private:
       budget.enumerations = 0; // of a surrogate, whose error no enumeration outdoes
       Solver solver(options.seed, budget, names);
       solver.units = units;
+      solver.library = options.library;
       solver.kept = kProposals;
       solver.settles = [&](const Expr &e) { return settled |= judge.leavesRounding(e); };
       solver.trace = [this](const std::string &text) { report(text); };
@@ -482,6 +485,8 @@ private:
     result.evidence.networkNoise = decision.noise;
     result.constants = winner.constants;
     result.structure = winner.structure;
+    if (decision.verdict != Verdict::None)
+      result.known = nameLaw(winner.expression, winner.constants, inputs, options.outputUnit, options.library);
     result.identifiable = decision.identifiable;
     for (const Finalist &f : finalists)
       if (&f != &winner)

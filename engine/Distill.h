@@ -22,6 +22,7 @@
 #ifndef HYBRID_ENGINE_DISTILL_H
 #define HYBRID_ENGINE_DISTILL_H
 
+#include "engine/LibraryModule.h"
 #include "engine/expr/Expr.h"
 #include "engine/structure/Finding.h"
 #include "support/Interval.h"
@@ -91,7 +92,9 @@ struct DistillOptions {
   unsigned pick = 0; ///< answer with this form of the front, counted from 1; 0 or beyond the front: the best
   /// The answer has this form, whose unknown constants and functions are searched for (search/Form.h); empty: any.
   std::string form;
-  std::vector<Operator> operators;         ///< allowed in answers; empty: all that the library of forms uses
+  std::vector<Operator> operators; ///< allowed in answers; empty: all that the library of forms uses
+  /// Functions of the user's: the search builds with them (search/Library.h), and a law equal to one is named after it.
+  std::vector<LibraryModule> library;
   bool explain = false;                    ///< draw a portrait, too
   const std::atomic<bool> *stop = nullptr; ///< set from outside: finish with the best so far
   std::function<void(const DistillProgress &)> progress;
@@ -140,6 +143,7 @@ struct DistillResult {
   bool identifiable = true; ///< false: a different form of no greater length is as good
   Expr expression;          ///< variables in the order of the inputs; meaningless if the verdict is None
   std::vector<FittedConstant> constants;
+  std::vector<std::string> known;          ///< modules of the library that the expression is (select/KnownLaw.h)
   std::vector<StructureFinding> structure; ///< how it was found, in preorder
   DistillEvidence evidence;
   std::vector<RivalForm> rivals;    ///< runners-up, best first

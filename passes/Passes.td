@@ -111,6 +111,16 @@ def Distill : Pass<"hybrid-distill", "::mlir::ModuleOp"> {
     With `calibration`, a table of inputs as they occur, constants are fitted and evidence is measured on its rows (one
     half each) instead of on samples of the domain. With `data`, a table of inputs and measured outputs, the network only
     proposes forms: constants are fitted and forms are decided on the rows.
+
+    Nested modules with the attribute `hybrid.library` are what the user knows: their public modules are building blocks
+    of the search, and a form equal to one is named after it in the log. The pass removes them. One whose body is no
+    expression (vectors, loops, conditions) is passed over with a warning.
+
+    ```mlir
+    module @"drag.hyb" attributes {hybrid.library} {
+      hybrid.module @drag(%v: f64, %d: f64) -> f64 { … }
+    }
+    ```
   }];
   let options = [
     Option<"seed", "seed", "uint64_t", "1", "Seed of all samples">,

@@ -127,6 +127,19 @@ std::optional<SnapMatch> hybrid::engine::snapNumber(double value, double radius,
   return SnapMatch{number, chance};
 }
 
+Expr hybrid::engine::withExactNumbers(const Expr &e) {
+  constexpr double kUlps = 2;
+  return e.transform([](const Expr &node, std::span<const Expr> operands) {
+    if (node.isOperation())
+      return Expr::make(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr());
+    if (!node.isNumber() || node.exact() || !std::isfinite(node.value()))
+      return node;
+    double radius = kUlps * std::numeric_limits<double>::epsilon() * std::fabs(node.value());
+    std::optional<SnapMatch> simple = snapNumber(node.value(), radius);
+    return simple ? Expr(simple->number) : node;
+  });
+}
+
 std::vector<double> hybrid::engine::parameterRadii(const Expr &expression, const FitData &data) {
   constexpr unsigned kBlocks = 8;
   if (data.independent) {

@@ -38,6 +38,10 @@ struct SnapMatch {
 /// The most convincing simple number in [value - radius, value + radius], if one is: its chance is at most `limit`.
 std::optional<SnapMatch> snapNumber(double value, double radius, double limit = 0.05);
 
+/// Numbers of `e` that are a simple number to rounding become that: a compiled module has doubles only, and
+/// 0.7853981633974483 stands for the pi/4 that a person wrote.
+Expr withExactNumbers(const Expr &e);
+
 /// How well each parameter is determined, with the others free: the half-width of a 95 % interval from the spread
 /// between refits on sub-boxes (a network's errors are smooth, neighbouring residuals are not independent), or from the
 /// Jacobian where errors are independent.

@@ -16,7 +16,7 @@ using namespace hybrid::engine;
 
 namespace {
 
-constexpr std::string_view kTitle = "hybrid checkpoint 1";
+constexpr std::string_view kTitle = "hybrid checkpoint 2";
 
 /// FNV-1a: a file cut short or edited by hand does not keep it.
 uint64_t checksum(std::string_view text) {
@@ -202,7 +202,7 @@ std::string Journal::text() const {
     out.line(part);
   out.line("steps", steps.size());
   for (const auto &[place, step] : steps) {
-    out.line("step", step.nodes, step.enumerations, step.rows, step.names.size(), place);
+    out.line("step", step.nodes, step.enumerations, step.libraryFields, step.rows, step.names.size(), place);
     for (const Candidate &name : step.names)
       writeCandidate(out, name);
   }
@@ -238,6 +238,7 @@ bool Journal::read(std::string_view text, std::string &error) {
     in.take("step");
     step.nodes = in.number<unsigned>();
     step.enumerations = in.number<unsigned>();
+    step.libraryFields = in.number<unsigned>();
     step.rows = in.number<uint64_t>();
     size_t names = in.count();
     std::string place(in.remainder());

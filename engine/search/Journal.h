@@ -35,8 +35,8 @@ class Journal {
 public:
   struct Step {
     std::vector<Candidate> names;
-    unsigned nodes = 0, enumerations = 0; ///< of the budget that it took
-    uint64_t rows = 0;                    ///< asked of the oracle
+    unsigned nodes = 0, enumerations = 0, libraryFields = 0; ///< of the budget that it took
+    uint64_t rows = 0;                                       ///< asked of the oracle
   };
 
   /// `identity` says which search this is, a line for each thing that its result depends on ("seed 1").

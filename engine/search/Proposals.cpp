@@ -80,16 +80,23 @@ void proposeScaling(const Field &field, uint64_t seed, std::vector<Proposal> &ou
                    }});
 }
 
+void proposeLibrary(const Field &field, std::span<const LibraryCall> calls, uint64_t seed, std::vector<Proposal> &out) {
+  for (const LibraryFinding &f : findLibraryCuts(field, calls, seed))
+    out.push_back({1.3 + 0.4 * f.offset + 0.5 * f.transform->cost, f.defect, f.offset, false,
+                   [&field, f] { return std::vector{reduceByLibrary(field, f)}; }});
+}
+
 } // namespace
 
 std::vector<Proposal> hybrid::engine::proposeReductions(const Field &field, uint64_t seed, double &noise,
-                                                        double *strictest) {
+                                                        double *strictest, std::span<const LibraryCall> calls) {
   std::vector<Proposal> proposals;
   proposeRanks(field, seed, noise, proposals);
   proposeRows(field, seed + 303, proposals);
   proposePairs(field, seed + 101, proposals);
   proposeGroups(field, seed + 202, proposals);
   proposeScaling(field, seed + 404, proposals);
+  proposeLibrary(field, calls, seed + 606, proposals);
 
   double smallest = std::numeric_limits<double>::infinity(), rigid = smallest, strict = smallest;
   for (const Proposal &p : proposals) {

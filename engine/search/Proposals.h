@@ -13,7 +13,7 @@
 #ifndef HYBRID_ENGINE_SEARCH_PROPOSALS_H
 #define HYBRID_ENGINE_SEARCH_PROPOSALS_H
 
-#include "engine/search/Reduction.h"
+#include "engine/search/Library.h"
 
 namespace hybrid::engine {
 
@@ -28,9 +28,12 @@ struct Proposal {
 
 inline constexpr double kSmallestNoise = 1e-11;
 
+/// `calls`: what the user's library offers for the field's variables (Library.h).
+///
 /// `noise`, the expected error of the field (0: unknown), is raised to what the relations show. `strictest` is told the
 /// smallest defect of those that lose nothing: what the error is if no relation but one of these holds.
-std::vector<Proposal> proposeReductions(const Field &field, uint64_t seed, double &noise, double *strictest = nullptr);
+std::vector<Proposal> proposeReductions(const Field &field, uint64_t seed, double &noise, double *strictest = nullptr,
+                                        std::span<const LibraryCall> calls = {});
 
 } // namespace hybrid::engine
 

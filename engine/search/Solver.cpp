@@ -7,6 +7,7 @@
 
 #include "engine/search/Solver.h"
 
+#include "engine/expr/Dimension.h"
 #include "engine/expr/Print.h"
 #include "engine/fit/LeastSquares.h"
 #include "engine/fit/Prune.h"
@@ -44,6 +45,10 @@ constexpr unsigned kEnumeratedDims = 3;
 constexpr double kSupposedNoise = 3e-6;
 /// Where no relation tells the error, a form is not called nearer to its law than a good network is.
 constexpr double kGoodNetwork = 2e-5;
+/// Ways to bind the library's modules that are tried for one field, arguments that may be free constants then, and
+/// fields named so.
+constexpr size_t kLibraryCalls = 400;
+constexpr unsigned kUnboundArguments = 2, kLibraryFields = 8;
 /// A residual that is taken for the field's error without a second look.
 constexpr double kClearly = 1e-4;
 /// The share of work for that second look, and how much nearer a form must be that it finds.
@@ -167,15 +172,23 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise) {
       budget.expired())
     return names;
 
-  // Nothing agrees, or with an error so large that it may be the form's: once more, with enumeration.
+  // Nothing agrees, or with an error so large that it may be the form's: once more, with the library's modules and with
+  // enumeration.
   bool agreed = agrees();
+  double supposed = std::min(kSupposedNoise, rootNoise_);
   enumerationsLeft = budget.enumerations;
-  std::vector<Candidate> enumerated = named(
-      recall([&] { return enumerate(field, std::min(kSupposedNoise, rootNoise_), agreed ? kSecondLook : 1); }), inputs);
-  std::erase_if(enumerated, [&](const Candidate &c) {
-    return -std::log10(c.median) < kDigits + kDigitsPerConstant * double(c.expression.parameters().size()) ||
-           (agreed && c.median > names[0].median / kClearlyNearer);
-  });
+  libraryLeft = kLibraryFields;
+  auto tellingOnly = [&](std::vector<Candidate> forms) {
+    std::erase_if(forms, [&](const Candidate &c) {
+      return -std::log10(c.median) < kDigits + kDigitsPerConstant * double(c.expression.parameters().size()) ||
+             (agreed && c.median > names[0].median / kClearlyNearer);
+    });
+    return forms;
+  };
+  std::vector<Candidate> enumerated = tellingOnly(byLibrary(field, supposed, inputs));
+  if (enumerated.empty())
+    enumerated =
+        tellingOnly(named(recall([&] { return enumerate(field, supposed, agreed ? kSecondLook : 1); }), inputs));
   if (agreed && enumerated.empty())
     return names;
   if (enumerated.empty() && rootNoise_ <= kHopeless) {
@@ -265,10 +278,11 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
     return named({{constant, left, descriptionLength(constant, left, noise), noise, {}}}, inputs);
   }
   if (field.dims() == 1)
-    return named(solveLine(field, noise), inputs);
+    return named(solveLine(field, noise, inputs), inputs);
 
   double estimate = noise;
-  std::vector<Proposal> proposals = proposeReductions(field, seed, estimate, depth == 0 ? &strictest : nullptr);
+  std::vector<LibraryCall> calls = bindLibrary(library, field.dims(), unitsOf(inputs), 0, kLibraryCalls);
+  std::vector<Proposal> proposals = proposeReductions(field, seed, estimate, depth == 0 ? &strictest : nullptr, calls);
   std::vector<Proposal> byUnits;
   if (depth == 0) {
     byUnits = proposeByUnits(field, estimate);
@@ -310,6 +324,11 @@ std::vector<Candidate> Solver::solve(const Field &field, double noise, std::vect
       used = 0;
       tryOut(p);
     }
+  if (depth > 0 && !agrees) {
+    std::vector<Candidate> found = byLibrary(field, noise, inputs);
+    agrees = !found.empty() && agreesWithin(found.front());
+    best.insert(best.end(), found.begin(), found.end());
+  }
   if (depth > 0 && !agrees) {
     std::vector<Candidate> found = named(recall([&] { return enumerate(field, noise); }), inputs);
     best.insert(best.end(), found.begin(), found.end());
@@ -355,7 +374,37 @@ bool Solver::keepsUnits(const Points &points, const Expr &e) const {
   return !units || covarianceDefect(e, *units, points) <= kKeepsUnits;
 }
 
-std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
+std::vector<std::optional<Unit>> Solver::unitsOf(const std::vector<Expr> &inputs) const {
+  std::vector<std::optional<Unit>> known;
+  for (const Expr &input : inputs)
+    known.push_back(units ? unitOf(input, units->inputs) : std::nullopt);
+  return known;
+}
+
+std::vector<Candidate> Solver::byLibrary(const Field &field, double noise, const std::vector<Expr> &inputs) {
+  if (library.empty() || field.dims() > kEnumeratedDims || libraryLeft == 0 || budget.expired())
+    return {};
+  if (trace)
+    trace("trying the library's modules with free scales");
+  auto step = [&] {
+    --libraryLeft;
+    std::vector<LibraryCall> calls =
+        bindLibrary(library, field.dims(), unitsOf(inputs), kUnboundArguments, kLibraryCalls);
+    std::vector<Candidate> candidates;
+    for (const LibraryName &name :
+         nameByLibrary(sampleField(field, seed + 57, kFitPoints), calls, alternatives(noise), seed + 707))
+      if (usesOnly(name.expression, budget.operators))
+        candidates.push_back({name.expression,
+                              name.median,
+                              descriptionLength(name.expression, name.median, std::max(noise, kSmallestNoise)),
+                              noise,
+                              {}});
+    return candidates;
+  };
+  return named(recall(step), inputs);
+}
+
+std::vector<Candidate> Solver::solveLine(const Field &field, double noise, const std::vector<Expr> &inputs) {
   Eigen::VectorXd u = chebyshevPoints(field.box()[0], kLineNodes);
   Eigen::VectorXd y = field(Eigen::MatrixXd(u));
   Samples1D samples{u, y, field.unit(y), noise};
@@ -363,6 +412,11 @@ std::vector<Candidate> Solver::solveLine(const Field &field, double noise) {
   for (UnivariateForm &form : nameUnivariate(samples, unsigned(alternatives(noise))))
     if (usesOnly(form.expression, budget.operators))
       candidates.push_back({form.expression, form.median, form.score, noise, {}});
+  if (candidates.empty() || !agreesWithin(candidates.front()))
+    if (std::vector<Candidate> more = byLibrary(field, noise, inputs); !more.empty()) {
+      candidates.insert(candidates.end(), more.begin(), more.end());
+      rank(candidates, noise, alternatives(noise));
+    }
   return candidates;
 }
 
@@ -394,6 +448,7 @@ std::vector<Candidate> Solver::recall(const std::function<std::vector<Candidate>
   if (const Journal::Step *known = journal->find(key)) {
     used += known->nodes;
     enumerationsLeft -= std::min(enumerationsLeft, known->enumerations);
+    libraryLeft -= std::min(libraryLeft, known->libraryFields);
     if (budget.rows)
       *budget.rows += known->rows;
     if (tell && found)
@@ -401,13 +456,13 @@ std::vector<Candidate> Solver::recall(const std::function<std::vector<Candidate>
         found(name);
     return known->names;
   }
-  unsigned usedBefore = used, enumerationsBefore = enumerationsLeft;
+  unsigned usedBefore = used, enumerationsBefore = enumerationsLeft, libraryBefore = libraryLeft;
   uint64_t rowsBefore = budget.rows ? *budget.rows : 0;
   place.push_back(0);
   std::vector<Candidate> names = step();
   place.pop_back();
   if (!budget.expired())
-    journal->add(key, {names, used - usedBefore, enumerationsBefore - enumerationsLeft,
+    journal->add(key, {names, used - usedBefore, enumerationsBefore - enumerationsLeft, libraryBefore - libraryLeft,
                        budget.rows ? *budget.rows - rowsBefore : 0});
   return names;
 }

@@ -24,6 +24,7 @@
 
 #include "engine/search/Form.h"
 #include "engine/search/Journal.h"
+#include "engine/search/Library.h"
 #include "engine/search/Reduction.h"
 #include "engine/structure/DimensionalAnalysis.h"
 
@@ -70,6 +71,7 @@ public:
   size_t kept = 8; ///< names of the whole that are returned, at most
   /// Given, the whole is also cut as its units prescribe, and names that keep them go before others.
   std::optional<UnitSystem> units;
+  std::span<const LibraryModule> library;       ///< building blocks that the user offers
   std::function<void(const Candidate &)> found; ///< is told each name of the whole field
   /// Given, steps that are finished are kept there, under `scope`, and not taken again.
   Journal *journal = nullptr;
@@ -86,7 +88,11 @@ private:
   std::vector<Proposal> proposeByUnits(const Field &field, double &noise) const;
   bool endsSearch(const Points &points, const std::vector<Candidate> &found) const;
   bool keepsUnits(const Points &points, const Expr &e) const;
-  std::vector<Candidate> solveLine(const Field &field, double noise);
+  std::vector<Candidate> solveLine(const Field &field, double noise, const std::vector<Expr> &inputs);
+  /// The units of a field's variables, as far as they are known.
+  std::vector<std::optional<Unit>> unitsOf(const std::vector<Expr> &inputs) const;
+  /// The user's modules with free scales.
+  std::vector<Candidate> byLibrary(const Field &field, double noise, const std::vector<Expr> &inputs);
   /// Short expressions with the field's values (ValueSearch.h); nothing if the budget for that is spent. With `share`
   /// of the work for a field.
   std::vector<Candidate> enumerate(const Field &field, double noise, double share = 1);
@@ -98,7 +104,7 @@ private:
   uint64_t seed;
   SearchBudget budget;
   std::vector<std::string> names;
-  unsigned used = 0, enumerationsLeft = 0;
+  unsigned used = 0, enumerationsLeft = 0, libraryLeft = 8;
   std::vector<unsigned> place = {0}; ///< of the next step: its number among its siblings, and that of each around it
   double rootNoise_ = 0, strictest = 0;
 };

@@ -10,6 +10,7 @@
 #include "dialect/BatchColumns.h"
 #include "passes/analysis/Calibration.h"
 #include "passes/analysis/Columns.h"
+#include "passes/distill/Library.h"
 #include "passes/distill/ModuleExpr.h"
 
 namespace hybrid {
@@ -87,6 +88,9 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
   }
 
   LogicalResult run() {
+    FailureOr<std::vector<engine::LibraryModule>> library = takeLibrary(getOperation());
+    if (failed(library))
+      return failure();
     SmallVector<NetworkOp> candidates;
     for (auto network : getOperation().getOps<NetworkOp>())
       if (candidateChoice(network) && inputSpecs(network) && outputColumns(network))
@@ -98,6 +102,7 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     FailureOr<engine::DistillOptions> options = engineOptions();
     if (failed(options))
       return failure();
+    options->library = std::move(*library);
     std::unique_ptr<Distiller> distiller = factory();
     SymbolTable symbols(getOperation());
     for (NetworkOp candidate : candidates)

@@ -60,8 +60,7 @@ SymbolicModuleOp hybrid::buildModule(OpBuilder &builder, Location loc, StringRef
 // Module to expression
 //===----------------------------------------------------------------------===//
 
-/// The operator whose row names this op.
-static std::optional<Operator> operatorOf(Operation *op) {
+std::optional<Operator> hybrid::operatorOf(Operation *op) {
   static const llvm::StringMap<Operator> table = {
 #define HYBRID_UNARY(Id, Fn, Flops, Units, Mlir, ...) {Mlir::getOperationName(), Operator::Id},
 #define HYBRID_BINARY(Id, Fn, Flops, Units, Mlir, ...) {Mlir::getOperationName(), Operator::Id},

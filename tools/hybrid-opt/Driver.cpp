@@ -17,6 +17,7 @@
 #include "tools/hybrid-opt/FrontFile.h"
 #include "tools/hybrid-opt/HtmlReport.h"
 #include "tools/hybrid-opt/Input.h"
+#include "tools/hybrid-opt/Library.h"
 #include "tools/hybrid-opt/Report.h"
 #include "tools/hybrid-opt/TableModel.h"
 #include "tools/hybrid-opt/Throughput.h"
@@ -105,13 +106,16 @@ private:
     if (!entry || failed(checkDomains(entry)) || failed(startFronts(entry)))
       return failure();
     std::string name = entry.getName().str();
-    if (failed(checkRows()))
+    OwningOpRef<ModuleOp> libraries = loadLibraries(options.library, context);
+    if (failed(checkRows()) || !libraries)
       return failure();
+    if (!isTable(options))
+      report.before = measure(name);
+    addLibraries(*libraries, *module);
     if (isTable(options))
       return distillRows(name);
     if (failed(openCheckpoint()))
       return failure();
-    report.before = measure(name);
     PassManager manager(&context);
     ReplaceOptions replace;
     fill(replace);

@@ -103,6 +103,8 @@ private:
     os << "<div class=\"formula\"><math display=\"block\"><mi>" << escapeMarkup(record.output) << "</mi><mo>=</mo>"
        << engine::printMathML(engine::rounded(record.result.expression, 6), names) << "</math></div>\n<p><code>"
        << escapeMarkup(record.output + " = " + engine::print(record.result.expression, names)) << "</code></p>\n";
+    for (const std::string &name : record.result.known)
+      os << "<p>Known: <code>" << escapeMarkup(record.output + " = " + name) << "</code></p>\n";
   }
 
   void evidence(const DistillResult &result) {

@@ -18,7 +18,7 @@ using namespace llvm;
 using namespace hybrid::driver;
 
 /// Options that the command line reserves; each is refused by name until it is built.
-static constexpr StringLiteral kReserved[] = {"certify", "library", "isolate"};
+static constexpr StringLiteral kReserved[] = {"certify", "isolate"};
 
 struct CommandLine::Declarations {
   cl::OptionCategory category{"Options of Hybrid"};
@@ -64,6 +64,8 @@ struct CommandLine::Declarations {
                           cl::cat(category)};
   Opt<std::string> form{"form", cl::desc("Form of the answer, with unknown constants and functions: a*exp(-b*x)+g(y)"),
                         cl::value_desc("expression"), cl::cat(category)};
+  cl::list<std::string> library{"library", cl::desc("Modules that the search may build with, and name results after"),
+                                cl::value_desc("file.hyb"), cl::cat(category)};
   Opt<std::string> checkpoint{"checkpoint", cl::desc("Keep what the search has finished there, and go on from it"),
                               cl::value_desc("file"), cl::cat(category)};
   Opt<unsigned> pick{"pick", cl::desc("Take the K-th form of the front"), cl::value_desc("K"), cl::init(0),
@@ -86,7 +88,7 @@ struct CommandLine::Declarations {
     options.inputs = list(inputs), options.outputs = list(outputs);
     options.domain = join(domain), options.units = join(units), options.entry = entry;
     options.calibration = calibration, options.data = data, options.front = front, options.pick = pick,
-    options.form = form;
+    options.form = form, options.library = list(library);
     options.checkpoint = checkpoint;
     options.derivatives = list(derivatives);
     options.operators = list(operators), options.maxSize = maxSize, options.precision = precision, options.fp = fp;

@@ -37,7 +37,7 @@ struct Options {
   unsigned threads = 1, maxSize = 120, pick = 0;
   std::string guard = "fallback", entry, domain, units, fp = "contract", precision, report;
   std::string calibration, data, front, form, checkpoint;
-  std::vector<std::string> inputs, outputs, keep, replace, operators, derivatives;
+  std::vector<std::string> inputs, outputs, keep, replace, operators, derivatives, library;
 
   /// Whether anything beyond what mlir-opt does is wanted.
   bool needsDriver = false;

@@ -134,6 +134,7 @@ static json::Object candidateJSON(const DistillationRecord &record) {
                       {"expression", text(Syntax::Hyb)},
                       {"sympy", text(Syntax::SymPy)},
                       {"tex", text(Syntax::LaTeX)},
+                      {"known", json::Array(result.known)},
                       {"constants", constantsJSON(result.constants)},
                       {"structure", std::move(structure)},
                       {"tree", treeJSON(result.structure, next, 0)},
@@ -176,6 +177,8 @@ void Report::printSummary(llvm::raw_ostream &os) const {
     }
     const DistillEvidence &evidence = result.evidence;
     os << "\n  " << record.output << " = " << engine::print(result.expression, namesOf(record)) << "\n";
+    for (const std::string &name : result.known)
+      os << "  known: " << record.output << " = " << name << "\n";
     os << "  measured on " << evidence.samples << (fromTable ? " rows that were held out (seed " : " samples (seed ")
        << seed << (fromTable ? "): relative error" : ") the search never saw: relative error")
        << llvm::format(" rms %.2g, median %.2g, 99 %% %.2g;", evidence.rmsRelative, evidence.medianRelative,

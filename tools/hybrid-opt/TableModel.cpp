@@ -9,6 +9,7 @@
 
 #include "engine/expr/Print.h"
 #include "passes/analysis/Calibration.h"
+#include "passes/distill/Library.h"
 #include "passes/distill/ModuleExpr.h"
 #include "support/Identifier.h"
 
@@ -171,6 +172,10 @@ LogicalResult driver::distillTable(ModuleOp module, const Options &options, cons
   FailureOr<engine::DistillOptions> settings = engineOptions(options, context);
   if (failed(settings))
     return failure();
+  FailureOr<std::vector<engine::LibraryModule>> library = takeLibrary(module);
+  if (failed(library))
+    return failure();
+  settings->library = std::move(*library);
   settings->stop = &stop;
   SmallVector<FeatureAttr> inputFeatures, outputFeatures;
   SmallVector<Column> inputList = *inputColumns(entry), outputList = *outputColumns(entry);

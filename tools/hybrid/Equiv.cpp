@@ -95,20 +95,6 @@ static llvm::Expected<Formulas> readText(const std::string &text) {
 // Files
 //===----------------------------------------------------------------------===//
 
-/// Constants of a module are doubles: pi/4 stands for the number that a person would have written.
-static Expr withExactNumbers(const Expr &e) {
-  constexpr double kUlps = 2;
-  return e.transform([](const Expr &node, std::span<const Expr> operands) {
-    if (node.isOperation())
-      return Expr::make(node.op(), operands[0], operands.size() > 1 ? operands[1] : Expr());
-    if (!node.isNumber() || node.exact() || !std::isfinite(node.value()))
-      return node;
-    double radius = kUlps * std::numeric_limits<double>::epsilon() * std::fabs(node.value());
-    std::optional<engine::SnapMatch> simple = engine::snapNumber(node.value(), radius);
-    return simple ? Expr(simple->number) : node;
-  });
-}
-
 static Input inputOf(const Column &column, unsigned position) {
   Input input{"x" + std::to_string(position), {}, Interval::all()};
   if (!column.feature)
@@ -132,7 +118,7 @@ static llvm::Expected<Formulas> formulasOf(SymbolicModuleOp module, const std::s
   for (auto [position, column] : llvm::enumerate(*outputs))
     formulas.outputs.push_back(column.feature ? column.feature.getName().str() : "result " + std::to_string(position));
   for (const Expr &result : *results)
-    formulas.results.push_back(withExactNumbers(result));
+    formulas.results.push_back(engine::withExactNumbers(result));
   return formulas;
 }
 

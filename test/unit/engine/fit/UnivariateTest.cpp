@@ -92,6 +92,28 @@ TEST(UnivariateTest, EveryFamilyIsNamed) {
   }
 }
 
+/// What is nearly of a family: its name leaves what was added, no less (then it would follow it) and no more.
+TEST(UnivariateTest, ANearMissOfEveryFamilyLeavesWhatItMissesBy) {
+  constexpr double kMiss = 1e-5;
+  for (const Family &family : families()) {
+    double b = family.scan == Family::Scan::Exponent ? 2.37 : 0.47;
+    Samples1D s;
+    s.u = chebyshevPoints({1, 3}, 64);
+    auto value = [&](double u) {
+      return 0.7 + 1.9 * family.function(u, b) + (family.second ? 0.6 * family.second(u, b) : 0);
+    };
+    Eigen::VectorXd exact = s.u.unaryExpr(value);
+    s.unit = exact.array().abs() + 0.1;
+    s.y = exact + (kMiss * s.unit * (17 * s.u.array()).sin()).matrix();
+    s.noise = kMiss;
+    std::vector<UnivariateForm> forms = nameUnivariate(s, 1);
+    ASSERT_FALSE(forms.empty());
+    std::string text = print(family.expression(Expr::variable(0), Expr(b))) + " as " + print(forms[0].expression);
+    EXPECT_GT(forms[0].median, 0.3 * kMiss) << text;
+    EXPECT_LT(forms[0].median, 1.2 * kMiss) << text << ": the median of |sin| is 0.7";
+  }
+}
+
 TEST(UnivariateTest, NoLawNoName) {
   // Below the score of a law nothing agrees with a function that has no short form.
   Case c{"", [](double u) { return std::sin(1.3 * u + 0.3 * std::cos(2.2 * u)) + 0.2 * std::tanh(u - 1); }, {-2, 2}};

@@ -63,6 +63,28 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"of_two", "a + h(x, z)/y", [](const double *x) { return 3 + x[0] * std::exp(-x[2]) / x[1]; }}),
     [](const auto &info) { return std::string(info.param.name); });
 
+TEST(FormTest, TheDefectIsWhatTheFormLeaves) {
+  // Nearly of the form: off by e. Not of it: x and y act together.
+  std::string error;
+  std::optional<Form> form = parseForm("a*exp(-b*x) + g(y)", kNames, error);
+  ASSERT_TRUE(form) << error;
+  std::vector<Axis> box{{1, 3}, {1, 3}, {1, 3}};
+  auto defect = [&](double e) {
+    auto near = [e](const double *x) {
+      return (2.5 * std::exp(-0.7 * x[0]) + std::sqrt(x[1])) * (1 + e * std::sin(2 * x[0] * x[1]));
+    };
+    std::optional<Reduction> r = reduceByForm(testField(box, near), *form, 1);
+    return r ? r->defect : double(INFINITY);
+  };
+  EXPECT_LT(defect(0), 1e-7) << "ten terms of a series of sqrt(y) leave 1e-8";
+  EXPECT_NEAR(defect(1e-3) / defect(1e-4), 10, 1);
+  EXPECT_GT(defect(1e-3), 1e-4);
+  EXPECT_LT(defect(1e-3), 1e-3);
+  std::optional<Reduction> null =
+      reduceByForm(testField(box, [](const double *x) { return 3 + std::sin(x[0] * x[1]); }), *form, 1);
+  EXPECT_TRUE(!null || null->defect > 1e-2);
+}
+
 TEST(FormTest, SaysWhatIsWrong) {
   auto errorOf = [](const char *text) {
     std::string error;

@@ -75,19 +75,20 @@ TEST(JournalTest, SharedConstantsStayOne) {
   Expr w = Expr::parameter(0.1);
   Candidate candidate{sin(w * Expr::variable(0)) + w + Expr(ExactNumber::pi()) * Expr(1e-300), 1, 2, 3, {}};
   Journal journal(kIdentity), copy(kIdentity);
-  journal.add("y/0", {{candidate}, 1, 2, 3});
+  journal.add("y/0", {{candidate}, 1, 2, 3, 4});
   std::string error;
   ASSERT_TRUE(copy.read(journal.text(), error)) << error;
   const Journal::Step *step = copy.find("y/0");
   ASSERT_TRUE(step);
   EXPECT_EQ(step->names[0].expression, candidate.expression);
   EXPECT_EQ(step->names[0].expression.parameters().size(), 1u);
-  EXPECT_EQ(step->rows, 3u);
+  EXPECT_EQ(step->libraryFields, 3u);
+  EXPECT_EQ(step->rows, 4u);
 }
 
 TEST(JournalTest, RefusesWhatIsDamagedOrOfAnotherSearch) {
   Journal journal(kIdentity);
-  journal.add("y/0", {{Candidate{Expr::variable(0), 1, 2, 3, {{"x", 0, 0, true}}}}, 1, 2, 3});
+  journal.add("y/0", {{Candidate{Expr::variable(0), 1, 2, 3, {{"x", 0, 0, true}}}}, 1, 2, 3, 4});
   std::string text = journal.text(), error;
   auto refused = [&](const std::string &contents, std::vector<std::string> identity) {
     EXPECT_FALSE(Journal(std::move(identity)).read(contents, error));

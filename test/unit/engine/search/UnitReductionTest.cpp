@@ -42,6 +42,19 @@ TEST(UnitReductionTest, TheClaimIsMeasured) {
   EXPECT_GT(unitDefect(hidden, forms[0], 1), 1e-2);
 }
 
+TEST(UnitReductionTest, TheDefectIsTheErrorForWhichUnitsHold) {
+  // Proportional to what breaks the units, and near it: f is off by e at some points and by 0 at others.
+  std::vector<DimensionlessForm> forms = dimensionlessForms(kDrag, cube(4));
+  auto defect = [&](double e) {
+    auto near = [e](const double *x) { return drag(x) * (1 + e * std::sin(2 * x[0] + 3 * x[1])); };
+    return unitDefect(testField(cube(4), near), forms[0], 1);
+  };
+  EXPECT_LT(defect(0), 1e-12);
+  EXPECT_NEAR(defect(1e-4) / defect(1e-5), 10, 0.1);
+  EXPECT_GT(defect(1e-4), 1e-5);
+  EXPECT_LT(defect(1e-4), 3e-4);
+}
+
 TEST(UnitReductionTest, TheGroupReachesAsFarAsTheBox) {
   Field field = testField(cube(4), drag);
   for (const DimensionlessForm &form : dimensionlessForms(kDrag, cube(4))) {
