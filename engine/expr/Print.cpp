@@ -194,8 +194,10 @@ constexpr std::string_view kGreek[] = {
     "mu",    "nu",    "xi",    "pi",    "rho",     "sigma", "tau", "upsilon", "phi",  "chi",   "psi",
     "omega", "Gamma", "Delta", "Theta", "Lambda",  "Xi",    "Pi",  "Sigma",   "Phi",  "Psi",   "Omega"};
 
-/// m1 -> m_{1}, theta_0 -> \theta_{0}, mass -> \mathrm{mass}
+/// m1 -> m_{1}, theta_0 -> \theta_{0}, mass -> \mathrm{mass}; what is no name is LaTeX already.
 std::string latexName(std::string_view name) {
+  if (name.find_first_of("\\{") != name.npos)
+    return std::string(name);
   size_t stem = std::min(name.find('_'), name.size());
   std::string_view index = name.substr(std::min(stem + 1, name.size()));
   if (stem == name.size()) {

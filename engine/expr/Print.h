@@ -33,7 +33,8 @@ namespace hybrid::engine {
 enum class Syntax : uint8_t { Hyb, SymPy, C, Fortran, LaTeX };
 
 /// The expression with the variables' names (variable i beyond them is "x<i>"). Empty if it holds an operator that the
-/// notation cannot say (kOperators[…].sympy and so on).
+/// notation cannot say (kOperators[…].sympy and so on). In LaTeX a name may be LaTeX itself ("\vec{v}", "{v}_{0}"), which
+/// stands for something that holds together like a name.
 std::string print(const Expr &e, std::span<const std::string> names = {}, Syntax syntax = Syntax::Hyb);
 
 /// The expression as presentation MathML, without the <math> around it. Names have to be free of `<`, `>` and `&`.

@@ -124,25 +124,32 @@ private:
         variable.documentation);
   }
 
-  void add(StringRef name, const dsl::FileName &entry) {
-    if (entry.variable)
-      add(*entry.variable);
+  /// A name of a file of the program `owner`.
+  void add(StringRef name, const dsl::FileName &entry, const dsl::Program &owner) {
+    if (const dsl::Variable *variable = entry.variable)
+      add(name, ItemKind::Constant, describe(*variable, owner), variable->documentation);
     else if (entry.callable)
-      add(name, ItemKind::Function, describe(*entry.callable, program), entry.callable->documentation);
+      add(name, ItemKind::Function, describe(*entry.callable, owner), entry.callable->documentation);
     else if (entry.file)
-      add(name, ItemKind::Module, std::string(program.moduleName(*entry.file)));
+      add(name, ItemKind::Module, std::string(owner.moduleName(*entry.file)));
     else if (entry.unit)
       add(name, ItemKind::Unit, dsl::describe(*entry.unit), entry.unit->documentation);
   }
 
+  using Table = llvm::DenseMap<dsl::Name, dsl::FileName>;
+
   /// In the order of the alphabet: the table has none.
-  template <typename Table> void addAll(const Table &table) {
+  static std::vector<std::pair<StringRef, const dsl::FileName *>> sorted(const Table &table) {
     std::vector<std::pair<StringRef, const dsl::FileName *>> list;
     for (const auto &[name, entry] : table)
       list.push_back({name->getKey(), &entry});
     llvm::sort(list);
-    for (const auto &[name, entry] : list)
-      add(name, *entry);
+    return list;
+  }
+
+  void addAll(const Table &table) {
+    for (const auto &[name, entry] : sorted(table))
+      add(name, *entry, program);
   }
 
   void units() {
@@ -151,29 +158,11 @@ private:
       add(name, ItemKind::Unit, "unit of the language; SI prefixes go with most");
   }
 
-  /// What a file shows to those that import it.
-  void exports(const dsl::Program &owner, const dsl::SourceUnit &file, bool withUnits) {
-    for (bool isUnit : {false, true}) {
-      std::vector<StringRef> names;
-      const auto &table = isUnit ? owner.scope(file).units : owner.scope(file).values;
-      for (const auto &[name, entry] : table)
-        if (entry.owner == &file && !entry.file && !name->getKey().starts_with("_") && (withUnits || !isUnit))
-          names.push_back(name->getKey());
-      llvm::sort(names);
-      for (StringRef name : names)
-        for (const auto &[key, entry] : table)
-          if (key->getKey() == name)
-            describeExport(owner, name, entry);
-    }
-  }
-
-  void describeExport(const dsl::Program &owner, StringRef name, const dsl::FileName &entry) {
-    if (entry.variable)
-      add(name, ItemKind::Constant, describe(*entry.variable, owner), entry.variable->documentation);
-    else if (entry.callable)
-      add(name, ItemKind::Function, describe(*entry.callable, owner), entry.callable->documentation);
-    else if (entry.unit)
-      add(name, ItemKind::Unit, dsl::describe(*entry.unit), entry.unit->documentation);
+  /// What a file of the program `owner` shows to those that import it.
+  void exports(const dsl::Program &owner, const dsl::SourceUnit &file, const Table &table) {
+    for (const auto &[name, entry] : sorted(table))
+      if (entry->owner == &file && !entry->file && !name.starts_with("_"))
+        add(name, *entry, owner);
   }
 
   /// Behind `file.` and behind `call(…).`.
@@ -186,7 +175,7 @@ private:
       return;
     }
     if (const dsl::FileName *entry = find(lastName(owner)); entry && entry->file)
-      exports(program, *entry->file, /*withUnits=*/false);
+      exports(program, *entry->file, program.scope(*entry->file).values);
   }
 
   const dsl::FileName *find(StringRef name) const {
@@ -250,7 +239,8 @@ private:
     std::optional<std::string> path = program.findImport(document.uri().file(), dotted);
     dsl::Program imported(document.options());
     if (const dsl::SourceUnit *file = path ? imported.load(*path) : nullptr)
-      exports(imported, *file, /*withUnits=*/true);
+      for (const Table *table : {&imported.scope(*file).values, &imported.scope(*file).units})
+        exports(imported, *file, *table);
   }
 
   //===--- Expressions ------------------------------------------------------===//

@@ -10,6 +10,7 @@
 #include "codegen/OutputFile.h"
 #include "frontend/dsl/Format.h"
 #include "frontend/dsl/Program.h"
+#include "tools/hybrid/SourcePaths.h"
 
 #include "llvm/Support/Error.h"
 #include "llvm/Support/WithColor.h"
@@ -27,18 +28,28 @@ static bool print(dsl::Diagnostics &diagnostics) {
   return hasErrors;
 }
 
-int hybrid::checkFiles(const std::vector<std::string> &paths) {
-  bool isFine = true;
-  for (const std::string &path : paths) {
+/// The files that the arguments stand for; none after an error that was printed.
+static std::vector<SourcePath> sources(const std::vector<std::string> &arguments) {
+  llvm::Expected<std::vector<SourcePath>> found = findSources(arguments);
+  if (found)
+    return std::move(*found);
+  complain(llvm::toString(found.takeError()));
+  return {};
+}
+
+int hybrid::checkFiles(const CheckOptions &options) {
+  std::vector<SourcePath> files = sources(options.paths);
+  if (files.empty())
+    return 1;
+  DiagnosticOutput output(options.format, options.quiet);
+  for (const SourcePath &file : files) {
     dsl::Program program;
-    if (!program.load(path)) {
-      complain("cannot read '" + path + "'");
-      isFine = false;
-      continue;
-    }
-    isFine &= !print(program.diagnostics);
+    if (program.load(file.path))
+      output.add(program.diagnostics);
+    else
+      output.addUnreadable(file.path);
   }
-  return isFine ? 0 : 1;
+  return output.finish() ? 0 : 1;
 }
 
 /// Whether the file is as it should be; it is rewritten, unless it is only checked.
@@ -71,12 +82,13 @@ static llvm::Expected<bool> formatOne(const std::string &path, bool check) {
 }
 
 int hybrid::formatFiles(const FormatOptions &options) {
-  bool isFine = true;
-  for (const std::string &path : options.paths) {
+  std::vector<SourcePath> files = sources(options.paths);
+  bool isFine = !files.empty();
+  for (const auto &[path, moduleName] : files) {
     llvm::Expected<bool> formatted = formatOne(path, options.check);
     if (!formatted)
       complain(llvm::toString(formatted.takeError()));
-    else if (!*formatted)
+    else if (!*formatted && !options.quiet)
       llvm::errs() << path << ": would be formatted\n";
     isFine &= formatted && *formatted;
   }

@@ -8,19 +8,27 @@
 #ifndef HYBRID_TOOLS_HYBRID_LANGUAGE_H
 #define HYBRID_TOOLS_HYBRID_LANGUAGE_H
 
+#include "tools/hybrid/DiagnosticOutput.h"
+
 #include <string>
 #include <vector>
 
 namespace hybrid {
 
-/// `hybrid check FILE…`: prints what is wrong; 1 if there was an error.
-int checkFiles(const std::vector<std::string> &paths);
+struct CheckOptions {
+  std::vector<std::string> paths; ///< files and folders; none: the project of the current folder
+  DiagnosticFormat format = DiagnosticFormat::Human;
+  bool quiet = false; ///< errors only
+};
+/// `hybrid check [PATH…]`: prints what is wrong; 1 if there was an error.
+int checkFiles(const CheckOptions &options);
 
 struct FormatOptions {
-  std::vector<std::string> paths; ///< "-" is standard input, formatted to standard output
+  std::vector<std::string> paths; ///< files and folders; "-" is standard input, formatted to standard output
   bool check = false;             ///< name the files that would change, and fail if there are any
+  bool quiet = false;             ///< name none
 };
-/// `hybrid fmt FILE…`: rewrites files in their usual layout.
+/// `hybrid fmt [PATH…]`: rewrites files in their usual layout.
 int formatFiles(const FormatOptions &options);
 
 /// `hybrid explain [CODE]`: what a diagnostic's code stands for; without it, all of them.

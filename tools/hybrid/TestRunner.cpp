@@ -13,6 +13,7 @@
 #include "codegen/TableCall.h"
 #include "frontend/dsl/ImportHyb.h"
 #include "tools/hybrid-opt/Emission.h"
+#include "tools/hybrid/SourcePaths.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/Support/Format.h"
@@ -273,15 +274,30 @@ llvm::Error writeJUnit(const std::string &path, const std::vector<Outcome> &outc
 
 } // namespace
 
+/// A folder without files has no tests.
+static int noFiles(llvm::Error error) {
+  bool isEmpty = false;
+  llvm::handleAllErrors(std::move(error), [&](const llvm::ErrorInfoBase &info) {
+    isEmpty = info.convertToErrorCode() == std::errc::no_such_file_or_directory;
+    llvm::WithColor::error(llvm::errs(), "hybrid") << info.message() << "\n";
+  });
+  return isEmpty ? 5 : 1;
+}
+
 int hybrid::runTests(const TestOptions &options) {
   std::vector<Outcome> outcomes;
   bool isFine = true;
-  for (const std::string &path : options.paths)
-    isFine &= FileTests(path, options).run(outcomes);
+  llvm::Expected<std::vector<SourcePath>> files = findSources(options.paths);
+  if (!files)
+    return noFiles(files.takeError());
+  for (const SourcePath &file : *files)
+    isFine &= FileTests(file.path, options).run(outcomes);
   size_t failures = 0;
   for (const Outcome &outcome : outcomes) {
     bool passed = outcome.failure.empty();
     failures += !passed;
+    if (passed && options.quiet)
+      continue;
     llvm::outs() << (passed ? "ok      " : "FAILED  ") << outcome.file << ": " << outcome.name << "\n";
     llvm::StringRef rest = outcome.failure;
     while (!rest.empty()) {
@@ -295,7 +311,8 @@ int hybrid::runTests(const TestOptions &options) {
       llvm::WithColor::error(llvm::errs(), "hybrid") << llvm::toString(std::move(error)) << "\n";
       isFine = false;
     }
-  llvm::outs() << outcomes.size() - failures << " passed, " << failures << " failed\n";
+  if (!options.quiet)
+    llvm::outs() << outcomes.size() - failures << " passed, " << failures << " failed\n";
   if (!isFine || failures)
     return 1;
   return outcomes.empty() ? 5 : 0;

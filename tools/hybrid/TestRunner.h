@@ -15,14 +15,16 @@
 namespace hybrid {
 
 struct TestOptions {
-  std::vector<std::string> paths;
-  std::string junit; ///< where to write the results as JUnit XML; empty: nowhere
-  uint64_t seed = 1; ///< of the values of tests with inputs
+  std::vector<std::string> paths; ///< files and folders; none: the project of the current folder
+  std::string junit;              ///< where to write the results as JUnit XML; empty: nowhere
+  uint64_t seed = 1;              ///< of the values of tests with inputs
+  bool quiet = false;             ///< failures only
 };
 
-/// `hybrid test FILE…`: compiles the tests of the files and runs them. A test without inputs is one row; with inputs,
+/// `hybrid test [PATH…]`: compiles the tests of the files and runs them. A test without inputs is one row; with inputs,
 /// the corners of their domains (1,024 at most) and 1,000 draws. Code is compiled without contraction: claims are about
-/// the formula. Returns 0, 1 if a test failed or a file has errors, 5 if there are no tests.
+/// the formula. Returns 0, 1 if a test failed or a file has errors, 5 if there are no
+/// tests.
 int runTests(const TestOptions &options);
 
 } // namespace hybrid

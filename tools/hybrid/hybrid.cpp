@@ -5,17 +5,31 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "tools/hybrid/Doc.h"
 #include "tools/hybrid/Equiv.h"
 #include "tools/hybrid/Language.h"
 #include "tools/hybrid/Run.h"
 #include "tools/hybrid/TestRunner.h"
 
+#include "llvm/Support/FileSystem.h"
+
 #include <CLI/CLI.hpp>
+
+#include <map>
+
+static constexpr char kPaths[] = ".hyb files, or folders of them; none: the project of the current folder";
 
 int main(int argc, char **argv) {
   CLI::App app("Models that are part neural network, part equation", "hybrid");
   app.require_subcommand(1);
+  app.fallthrough();
   int status = 0;
+  std::string folder;
+  app.add_option("-C", folder, "go to this folder first");
+  app.parse_complete_callback([&] {
+    if (!folder.empty() && llvm::sys::fs::set_current_path(folder))
+      throw CLI::ValidationError("-C", "there is no folder '" + folder + "'");
+  });
 
   hybrid::RunOptions options;
   CLI::App *run = app.add_subcommand("run", "Evaluate a model on the rows of a table");
@@ -38,23 +52,39 @@ int main(int argc, char **argv) {
   equiv->add_option("--seed", question.seed, "of the points compared (1)");
   equiv->callback([&] { status = hybrid::compareModels(question); });
 
-  std::vector<std::string> files;
+  hybrid::CheckOptions checks;
   CLI::App *check = app.add_subcommand("check", "Check files of the module language");
-  check->add_option("FILE", files, ".hyb")->required();
-  check->callback([&] { status = hybrid::checkFiles(files); });
+  check->add_option("PATH", checks.paths, kPaths);
+  std::map<std::string, hybrid::DiagnosticFormat> formats = {{"human", hybrid::DiagnosticFormat::Human},
+                                                             {"json", hybrid::DiagnosticFormat::Json},
+                                                             {"sarif", hybrid::DiagnosticFormat::Sarif}};
+  check->add_option("--format", checks.format, "human (on standard error), json or sarif (2.1.0, on standard output)")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->type_name("FORMAT");
+  check->add_flag("-q", checks.quiet, "errors only, no warnings");
+  check->callback([&] { status = hybrid::checkFiles(checks); });
 
   hybrid::FormatOptions layout;
   CLI::App *fmt = app.add_subcommand("fmt", "Bring files of the module language into their usual layout");
-  fmt->add_option("FILE", layout.paths, ".hyb; - is standard input, formatted to standard output")->required();
+  fmt->add_option("PATH", layout.paths, std::string(kPaths) + "; - is standard input, formatted to standard output");
   fmt->add_flag("--check", layout.check, "change nothing; fail if a file would change");
+  fmt->add_flag("-q", layout.quiet, "do not name the files that would change");
   fmt->callback([&] { status = hybrid::formatFiles(layout); });
 
   hybrid::TestOptions tests;
   CLI::App *test = app.add_subcommand("test", "Run the tests in files of the module language");
-  test->add_option("FILE", tests.paths, ".hyb")->required();
+  test->add_option("PATH", tests.paths, kPaths);
   test->add_option("--junit", tests.junit, "where to write the results as JUnit XML");
   test->add_option("--seed", tests.seed, "of the values of tests with inputs (1)");
+  test->add_flag("-q", tests.quiet, "failures only");
   test->callback([&] { status = hybrid::runTests(tests); });
+
+  hybrid::DocOptions pages;
+  CLI::App *doc = app.add_subcommand("doc", "Write pages of documentation, in Markdown");
+  doc->add_option("PATH", pages.paths, kPaths);
+  doc->add_option("-o", pages.folder, "where the pages are written (doc)");
+  doc->add_flag("-q", pages.quiet, "errors only");
+  doc->callback([&] { status = hybrid::writeDocumentation(pages); });
 
   std::string code;
   CLI::App *explain = app.add_subcommand("explain", "What the code of a diagnostic stands for");
