@@ -85,13 +85,38 @@ static void addGuardEnds(ModuleOp model, std::vector<InputColumn> &columns, bool
   });
 }
 
-static std::vector<InputColumn> inputColumns(ModuleOp model, const PublicSymbol &symbol,
-                                             const CompileOptions &options) {
+/// Whether some number on the way is a single: in the function, or in what it calls.
+static bool computesInSingle(FunctionOpInterface function, const SymbolTable &symbols,
+                             llvm::SmallPtrSetImpl<Operation *> &seen) {
+  if (!function || !seen.insert(function).second)
+    return false;
+  auto isSingle = [](Type type) { return getElementTypeOrSelf(type).isF32(); };
+  return llvm::any_of(function.getArgumentTypes(), isSingle) || llvm::any_of(function.getResultTypes(), isSingle) ||
+         function
+             ->walk([&](Operation *op) {
+               auto call = dyn_cast<CallOp>(op);
+               auto callee = call ? symbols.lookup<FunctionOpInterface>(call.getCallee()) : FunctionOpInterface();
+               return computesInSingle(callee, symbols, seen) ? WalkResult::interrupt() : WalkResult::advance();
+             })
+             .wasInterrupted();
+}
+
+/// Whether the code of the symbol, or the reference, has the precision of singles. Its inputs are then tried as such:
+/// else moving them would not show how far its roundings carry.
+static bool isNarrow(ModuleOp model, const PublicSymbol &symbol) {
+  llvm::SmallPtrSet<Operation *, 8> seen;
+  SymbolTable symbols(model);
+  return computesInSingle(symbols.lookup<FunctionOpInterface>(symbol.name), symbols, seen) ||
+         llvm::any_of(symbol.outputs, [](const Port &port) { return !port.isDouble; });
+}
+
+static std::vector<InputColumn> inputColumns(ModuleOp model, const PublicSymbol &symbol, const CompileOptions &options,
+                                             bool narrow) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   std::vector<InputColumn> columns;
   for (const Port &port : symbol.inputs)
     for (const ColumnInfo &info : port.columns) {
-      InputColumn column{port.isDouble, {-4, 4}, {}};
+      InputColumn column{port.isDouble && !narrow, {-4, 4}, {}};
       if (info.domain && std::isfinite(info.domain->lo) && std::isfinite(info.domain->hi))
         column.domain = *info.domain;
       column.addEnd(column.domain.lo, /*ofGuard=*/false);
@@ -218,11 +243,9 @@ public:
   SymbolCheck(ModuleOp model, const PublicSymbol &symbol, const TableEntry &entry, void *code,
               const CompileOptions &options)
       : function(cast<FunctionOpInterface>(SymbolTable::lookupSymbolIn(model, symbol.name))), symbol(symbol),
-        entry(entry), code(code), columns(inputColumns(model, symbol, options)) {
-    auto isNarrow = [](Type type) { return getElementTypeOrSelf(type).isF32(); };
-    bool narrow = llvm::any_of(function.getArgumentTypes(), isNarrow) ||
-                  llvm::any_of(function.getResultTypes(), isNarrow) ||
-                  llvm::any_of(symbol.outputs, [](const Port &port) { return !port.isDouble; });
+        entry(entry), code(code) {
+    bool narrow = isNarrow(model, symbol);
+    columns = inputColumns(model, symbol, options, narrow);
     tolerance = (narrow ? 1e-5 : 1e-12) * (options.floatMode == FloatMode::Fast ? 100 : 1);
   }
 

@@ -7,6 +7,7 @@
 
 #include "dialect/Constants.h"
 
+#include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
 
@@ -54,4 +55,21 @@ std::optional<std::vector<double>> hybrid::constantNumbers(Value value) {
   if (!matchPattern(value, m_Constant(&attribute)))
     return std::nullopt;
   return constantNumbers(attribute);
+}
+
+static constexpr size_t kLargestInlineBytes = 1024;
+
+template <typename T, typename Resource>
+static ElementsAttr floatAttribute(ArrayRef<double> numbers, RankedTensorType type, StringRef name) {
+  std::vector<T> values(numbers.begin(), numbers.end());
+  if (values.size() * sizeof(T) <= kLargestInlineBytes)
+    return DenseElementsAttr::get(type, ArrayRef<T>(values));
+  return cast<ElementsAttr>(
+      Resource::get(type, name, HeapAsmResourceBlob::allocateAndCopyInferAlign(ArrayRef<T>(values))));
+}
+
+ElementsAttr hybrid::weightsAttribute(ArrayRef<double> numbers, RankedTensorType type, StringRef name) {
+  name = name.empty() ? StringRef("weights") : name;
+  return type.getElementType().isF64() ? floatAttribute<double, DenseF64ResourceElementsAttr>(numbers, type, name)
+                                       : floatAttribute<float, DenseF32ResourceElementsAttr>(numbers, type, name);
 }

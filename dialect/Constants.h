@@ -9,6 +9,7 @@
 #define HYBRID_DIALECT_CONSTANTS_H
 
 #include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Value.h"
 
 #include <optional>
@@ -23,6 +24,10 @@ std::optional<std::vector<double>> constantNumbers(mlir::Attribute attribute);
 
 /// The same for the constant that defines `value`.
 std::optional<std::vector<double>> constantNumbers(mlir::Value value);
+
+/// The numbers, rounded to the element type, as a dense attribute, or as a resource called `name` where they are more
+/// than a reader of the IR can take in (1 KiB).
+mlir::ElementsAttr weightsAttribute(llvm::ArrayRef<double> numbers, mlir::RankedTensorType type, llvm::StringRef name);
 
 } // namespace hybrid
 

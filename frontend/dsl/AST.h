@@ -343,12 +343,23 @@ struct Layer {
   Range activationRange;
   llvm::ArrayRef<llvm::ArrayRef<Layer *>> blocks; ///< one of residual, several of parallel
   llvm::StringRef file;                           ///< of weights
+  uint32_t inputs = 0, outputs = 0;               ///< [sema] numbers per sample
+};
+
+/// What a network's first layer sees: an input (in its declared unit), or an expression.
+struct Feature {
+  const Variable *input = nullptr; ///< of which it is the value, or a component; null for other expressions
+  const Expr *expr = nullptr;      ///< null for an input as it is
+  std::optional<Interval> range;   ///< of each component, in the unit above; where the network normalises
 };
 
 struct Network : Callable {
   llvm::ArrayRef<Layer *> layers;
   std::optional<llvm::StringRef> from; ///< path of the ONNX file
   Range fromRange;
+  /// [sema] Empty where the first layer sees the inputs as they are.
+  llvm::MutableArrayRef<Feature> features;
+  const Layer *weights = nullptr; ///< [sema]
 
   Network() : Callable(Kind::Network) {}
   static bool classof(const Callable *c) { return c->kind == Kind::Network; }

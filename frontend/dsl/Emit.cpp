@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Verifier.h"
 
@@ -32,7 +33,8 @@ Emitter::Emitter(Program &program, MLIRContext &context) : program(program), con
   DialectRegistry derivatives;
   registerUpstreamModels(derivatives);
   context.appendDialectRegistry(derivatives);
-  context.loadDialect<HybridDialect, arith::ArithDialect, math::MathDialect, scf::SCFDialect, vector::VectorDialect>();
+  context.loadDialect<HybridDialect, arith::ArithDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect,
+                      vector::VectorDialect>();
 }
 
 Location Emitter::locate(const SourceUnit &file, Range range) const {
@@ -153,9 +155,7 @@ LogicalResult Emitter::emit(const Request &request) {
   if (auto *module = llvm::dyn_cast<Module>(request.callable))
     return emitModule(*module, request);
   auto *network = llvm::cast<Network>(request.callable);
-  if (network->from)
-    return emitImported(*network, request);
-  return emitError(locate(*network->file, network->nameRange)) << "networks by layers cannot be compiled yet";
+  return network->from ? emitImported(*network, request) : emitLayers(*network, request);
 }
 
 /// The text of a unit as it was written, if everybody knows its names; else in base dimensions with its scale.

@@ -58,10 +58,15 @@ private:
   llvm::SmallVector<mlir::Value> emitResults(const Module &module, const Request &request, unsigned order,
                                              mlir::ValueRange arguments);
   mlir::LogicalResult emitImported(const Network &network, const Request &request);
+  mlir::LogicalResult emitLayers(const Network &network, const Request &request);
+  SymbolicModuleOp emitFeatures(const Network &network, llvm::StringRef symbol);
   llvm::SmallVector<FeatureAttr> columnsOf(llvm::ArrayRef<Variable *> ports);
   /// Of the first file, and not private.
   bool isExported(const Callable &callable) const;
   void describe(SymbolicModuleOp op, const Callable &callable);
+  /// `inputs` and `results` describe the columns.
+  void describe(NetworkOp op, const Network &network, llvm::ArrayRef<FeatureAttr> inputs,
+                llvm::ArrayRef<FeatureAttr> results);
   mlir::Attribute featureOf(const Variable &port);
   mlir::ArrayAttr documentation(llvm::ArrayRef<llvm::StringRef> lines);
 

@@ -44,6 +44,19 @@ static int64_t countColumns(TypeRange types) {
   return count;
 }
 
+void Emitter::describe(NetworkOp op, const Network &network, ArrayRef<FeatureAttr> inputs,
+                       ArrayRef<FeatureAttr> results) {
+  for (unsigned i = 0; i < op.getNumArguments(); ++i)
+    op.setArgAttr(i, HybridDialect::kFeatureAttr, takeFeatures(op.getArgumentTypes()[i], inputs));
+  for (unsigned i = 0; i < op.getNumResults(); ++i)
+    op.setResultAttr(i, builder.getStringAttr(HybridDialect::kFeatureAttr),
+                     takeFeatures(op.getResultTypes()[i], results));
+  if (!network.documentation.empty())
+    op->setAttr(HybridDialect::kDocumentationAttr, documentation(network.documentation));
+  if (!isExported(network))
+    SymbolTable::setSymbolVisibility(op, SymbolTable::Visibility::Private);
+}
+
 /// Imports the ONNX file; the declaration adds what it cannot say: names, units, domains.
 LogicalResult Emitter::emitImported(const Network &network, const Request &request) {
   llvm::SmallString<128> path(llvm::sys::path::parent_path(network.file->source->path()));
@@ -65,16 +78,7 @@ LogicalResult Emitter::emitImported(const Network &network, const Request &reque
   if (failed(check(countColumns(op.getArgumentTypes()), inputs.size(), "input")) ||
       failed(check(countColumns(op.getResultTypes()), results.size(), "result")))
     return failure();
-  ArrayRef<FeatureAttr> left = inputs;
-  for (unsigned i = 0; i < op.getNumArguments(); ++i)
-    op.setArgAttr(i, HybridDialect::kFeatureAttr, takeFeatures(op.getArgumentTypes()[i], left));
-  left = results;
-  for (unsigned i = 0; i < op.getNumResults(); ++i)
-    op.setResultAttr(i, builder.getStringAttr(HybridDialect::kFeatureAttr), takeFeatures(op.getResultTypes()[i], left));
-  if (!network.documentation.empty())
-    op->setAttr(HybridDialect::kDocumentationAttr, documentation(network.documentation));
-  if (!isExported(network))
-    SymbolTable::setSymbolVisibility(op, SymbolTable::Visibility::Private);
+  describe(op, network, inputs, results);
   op->remove();
   builder.insert(op);
   return success();

@@ -239,11 +239,13 @@ void Parser::network() {
     complete = result->from && expectSemicolon();
   } else if (token.is(TokenKind::LeftBrace)) {
     SmallVector<Layer *, 8> layers;
+    lostNames = false;
     result->bodyEnd = block("network '" + result->name->getKey().str() + "'", [&] {
       if (Layer *parsed = layer())
         layers.push_back(parsed);
     });
     result->layers = unit.copy(ArrayRef<Layer *>(layers));
+    complete = !lostNames;
   } else {
     expected("'{' and layers, or 'from' and an ONNX file,");
     complete = false;
@@ -279,6 +281,7 @@ Layer *Parser::layer() {
                   .Default(std::nullopt);
   if (!kind) {
     expected("a layer (features, normalize, dense, norm, dropout, residual, parallel or weights)");
+    lostNames = true;
     return nullptr;
   }
   result->kind = *kind;
@@ -286,8 +289,10 @@ Layer *Parser::layer() {
   advance();
   layerOperands(*result);
   bool isBlock = *kind == Layer::Kind::Residual || *kind == Layer::Kind::Parallel;
-  if (broken || (!isBlock && !expectSemicolon()))
+  if (broken || (!isBlock && !expectSemicolon())) {
+    lostNames = true;
     return nullptr;
+  }
   result->range = since(start);
   return result;
 }

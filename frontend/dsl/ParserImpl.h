@@ -126,7 +126,7 @@ private:
   uint32_t previousEnd = 0;
   unsigned depth = 0;
   bool broken = false;
-  bool lostNames = false;                      ///< a statement of the module under way could not be parsed
+  bool lostNames = false;                      ///< a statement or layer of the callable under way could not be parsed
   llvm::SmallVector<Comment, 2> documentation; ///< before the current token
 };
 

@@ -16,6 +16,10 @@ namespace hybrid::dsl {
 /// in their domains. Calls of modules and states of a repeat are unbounded.
 Interval rangeOf(const Expr *expr);
 
+/// The same, looking into the modules that it calls, which are analysed and without errors. States of a repeat,
+/// networks, and calls that lead too far stay unbounded.
+Interval rangeThroughCalls(const Expr *expr);
+
 } // namespace hybrid::dsl
 
 #endif // HYBRID_FRONTEND_DSL_RANGES_H

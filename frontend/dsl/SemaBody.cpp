@@ -10,8 +10,6 @@
 #include "frontend/dsl/SemaImpl.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/Path.h"
 
 #include <cmath>
 
@@ -338,27 +336,6 @@ void Sema::repeat(RepeatStatement &statement) {
     if (!state->isAssigned && !current->isIncomplete)
       error(Code::Result, state->nameRange,
             "the state '" + state->name->getKey() + "' is not assigned in the body of its repeat");
-}
-
-//===----------------------------------------------------------------------===//
-// Networks
-//===----------------------------------------------------------------------===//
-
-void Sema::network(Network &network) {
-  Body body{network.file, &network, network.hasErrors};
-  size_t errorsBefore = program.diagnostics.numErrors();
-  inBody(body, [&] {
-    for (ArrayRef<Variable *> ports : {network.inputs, network.results})
-      for (Variable *port : ports)
-        enter(*port);
-    if (!network.from)
-      return;
-    llvm::SmallString<128> path(llvm::sys::path::parent_path(network.file->source->path()));
-    llvm::sys::path::append(path, *network.from);
-    if (!program.exists(path))
-      error(Code::File, network.fromRange, "there is no file '" + *network.from + "' beside this one");
-  });
-  network.hasErrors |= program.diagnostics.numErrors() > errorsBefore;
 }
 
 //===----------------------------------------------------------------------===//

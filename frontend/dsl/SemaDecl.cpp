@@ -67,6 +67,11 @@ void Sema::run() {
         network(*llvm::cast<Network>(callable));
     }
   checkCycles();
+  if (!program.diagnostics.hasErrors()) // ranges look into calls
+    for (const auto &unit : program.files())
+      for (Callable *callable : unit->callables)
+        if (auto *declared = llvm::dyn_cast<Network>(callable))
+          normalization(*declared);
   for (Test *declared : program.files().front()->tests)
     test(*declared);
 }

@@ -56,7 +56,6 @@ private:
   //===--- Values, statements, tests (SemaBody.cpp) ------------------------===//
 
   void body(Module &module);
-  void network(Network &network);
   void test(Test &test);
   void claim(Claim &claim);
   void errorClaim(Claim &claim);
@@ -75,6 +74,18 @@ private:
   void warnOutside(const CallExpr &call);
   std::optional<int64_t> constantInteger(Expr *expr, const llvm::Twine &what, Code code);
   std::optional<double> constant(Expr *expr, const llvm::Twine &what);
+
+  //===--- Networks (SemaNetwork.cpp) --------------------------------------===//
+
+  void network(Network &network);
+  void layers(Network &network);
+  uint32_t features(Network &network, const Layer *list, const Layer *normalize);
+  /// The width behind the layers, from the one before them; 0 after an error.
+  uint32_t layers(llvm::ArrayRef<Layer *> list, uint32_t width);
+  uint32_t layer(Layer &layer, uint32_t width);
+  uint32_t dense(Layer &layer);
+  /// The ranges of features that a network maps to -1 .. 1; calls in them are analysed by then.
+  void normalization(Network &network);
 
   //===--- Expressions (SemaExpr.cpp, SemaCall.cpp) ------------------------===//
 

@@ -7,15 +7,14 @@
 
 #include "frontend/onnx/NodeImport.h"
 
+#include "dialect/Constants.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/AsmState.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
 
 using namespace hybrid::onnx;
 using namespace mlir;
 
-static constexpr int64_t kLargestInlineBytes = 1024;
 static constexpr int64_t kLeastFolding = 1 << 14;
 static constexpr uint64_t kFoldedEntriesPerByte = 8;
 
@@ -76,22 +75,9 @@ bool NetworkState::charge(int64_t entries) {
   return true;
 }
 
-/// Weights beyond a size that a reader of the IR can take in stand in a resource.
-template <typename T, typename Resource>
-static ElementsAttr floatAttribute(const Constant &constant, RankedTensorType type) {
-  std::vector<T> numbers(constant.floats.begin(), constant.floats.end());
-  if (static_cast<int64_t>(numbers.size() * sizeof(T)) <= kLargestInlineBytes)
-    return DenseElementsAttr::get(type, ArrayRef<T>(numbers));
-  StringRef name = constant.name.empty() ? StringRef("weights") : StringRef(constant.name);
-  return cast<ElementsAttr>(
-      Resource::get(type, name, HeapAsmResourceBlob::allocateAndCopyInferAlign(ArrayRef<T>(numbers))));
-}
-
 static ElementsAttr attributeOf(const Constant &constant, RankedTensorType type) {
-  if (constant.type == ElementType::F32)
-    return floatAttribute<float, DenseF32ResourceElementsAttr>(constant, type);
-  if (constant.type == ElementType::F64)
-    return floatAttribute<double, DenseF64ResourceElementsAttr>(constant, type);
+  if (constant.type == ElementType::F32 || constant.type == ElementType::F64)
+    return hybrid::weightsAttribute(constant.floats, type, constant.name);
   SmallVector<APInt> entries;
   for (Dim entry : constant.ints)
     entries.push_back(APInt(type.getElementTypeBitWidth(), static_cast<uint64_t>(entry.factor), /*isSigned=*/true,
