@@ -23,12 +23,13 @@
 #include "engine/select/RowJudge.h"
 #include "engine/select/Verdict.h"
 #include "engine/surrogate/Surrogate.h"
+#include "support/Parallel.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <numeric>
-#include <thread>
 
 using namespace hybrid;
 using namespace hybrid::engine;
@@ -122,6 +123,7 @@ public:
       const Expr *form = result.verdict == Verdict::None ? nullptr : &result.expression;
       result.portrait = drawPortrait(*oracle, inputs, drawAudit(), form);
     }
+    result.timedOut = timedOut;
     return std::move(result);
   }
 
@@ -129,7 +131,7 @@ private:
   void search() {
     if (options.data)
       return runOnRows();
-    uint64_t rows = 0;
+    std::atomic<uint64_t> rows = 0;
     Field root(box, 1, [this, &rows](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
       rows += uint64_t(x.rows());
       ask(*oracle, x, y);
@@ -160,8 +162,8 @@ private:
       return finish(Verdict::None, result.error);
     std::vector<Candidate> candidates = form ? solver.solve(root, *form) : solver.solve(root, 0);
     if (candidates.empty())
-      return finish(Verdict::None, result.timedOut ? "the search was stopped before it found a form"
-                                                   : "no relation between the inputs holds, and no form was found");
+      return finish(Verdict::None, timedOut ? "the search was stopped before it found a form"
+                                            : "no relation between the inputs holds, and no form was found");
     report("refitting and snapping the constants of " + std::to_string(candidates.size()) + " forms");
     std::vector<Finalist> finalists = finaliseAll(candidates, solver.rootNoise());
     if (finalists.empty())
@@ -182,7 +184,8 @@ private:
   bool expired() {
     bool over = (options.timeLimitSeconds > 0 && seconds() > options.timeLimitSeconds) ||
                 (options.stop && options.stop->load(std::memory_order_relaxed));
-    result.timedOut |= over;
+    if (over)
+      timedOut = true;
     return over;
   }
   void ask(const Oracle &function, const Points &x, Eigen::Ref<Eigen::VectorXd> y) {
@@ -256,7 +259,7 @@ private:
         continue;
       report("asking a " + surrogate.text);
       judge.learnNoise(surrogate.oracle);
-      uint64_t rows = 0;
+      std::atomic<uint64_t> rows = 0;
       Field root(box, 1, [&](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
         rows += uint64_t(x.rows());
         ask(surrogate.oracle, x, y);
@@ -363,21 +366,12 @@ private:
     return auditAt(*oracle, samplePoints(box, kAuditPoints, options.seed ^ kAuditSeed, 0));
   }
 
-  /// Each candidate's constants, independently of the others: on as many threads as asked for.
+  /// Each candidate's constants, independently of the others.
   std::vector<Finalist> finaliseAll(const std::vector<Candidate> &candidates, double noise) {
     size_t most = noise > kFineError ? kCoarseFinalists : kFinalists;
     size_t count = std::min(candidates.size(), expired() ? size_t(1) : most);
     std::vector<std::optional<Finalist>> results(count);
-    std::atomic<size_t> next = 0;
-    auto work = [&] {
-      for (size_t k; (k = next++) < count;)
-        results[k] = finalise(candidates[k], noise);
-    };
-    std::vector<std::jthread> workers;
-    for (unsigned t = 1; t < std::min<size_t>(options.threads, count); ++t)
-      workers.emplace_back(work);
-    work();
-    workers.clear();
+    parallelFor(count, [&](size_t k) { results[k] = finalise(candidates[k], noise); });
     std::vector<Finalist> finalists;
     for (std::optional<Finalist> &f : results)
       if (f)
@@ -531,6 +525,7 @@ private:
   Front live;   ///< what the search met so far
   Expr best;
   double bestScore = std::numeric_limits<double>::infinity();
+  std::atomic<bool> timedOut = false;
   DistillResult result;
 };
 
@@ -538,9 +533,9 @@ private:
 
 DistillResult hybrid::engine::distill(const Oracle &oracle, std::span<const InputSpec> inputs,
                                       const DistillOptions &options) {
-  return Distillation(&oracle, inputs, options).run();
+  return withThreads(options.threads, [&] { return Distillation(&oracle, inputs, options).run(); });
 }
 
 DistillResult hybrid::engine::distillTable(std::span<const InputSpec> inputs, const DistillOptions &options) {
-  return Distillation(nullptr, inputs, options).run();
+  return withThreads(options.threads, [&] { return Distillation(nullptr, inputs, options).run(); });
 }

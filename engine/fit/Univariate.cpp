@@ -13,9 +13,11 @@
 #include "engine/fit/Trials.h"
 #include "engine/structure/Field.h"
 #include "engine/structure/Powers.h"
+#include "support/Parallel.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace hybrid;
 using namespace hybrid::engine;
@@ -68,6 +70,36 @@ double surprise(Operator op) {
   }
 }
 
+/// Guesses of one kind.
+struct Kind {
+  size_t limit; ///< kept at most
+  std::function<void(Shortlist &)> fill;
+};
+
+/// The guesses of all kinds, one after the other.
+std::vector<Trial> tryAll(const std::vector<Kind> &kinds) {
+  std::vector<std::vector<Trial>> found(kinds.size());
+  parallelFor(kinds.size(), [&](size_t k) {
+    Shortlist list(kinds[k].limit);
+    kinds[k].fill(list);
+    found[k] = std::move(list.trials);
+  });
+  std::vector<Trial> all;
+  for (const std::vector<Trial> &trials : found)
+    all.insert(all.end(), trials.begin(), trials.end());
+  return all;
+}
+
+/// Appends the fits of turns 0 … count - 1 that have a value.
+template <typename Fit> void addRefitted(size_t count, std::vector<UnivariateForm> &forms, const Fit &fit) {
+  std::vector<std::vector<FitResult>> fits(count);
+  parallelFor(count, [&](size_t k) { fits[k] = fit(k); });
+  for (const std::vector<FitResult> &some : fits)
+    for (const FitResult &one : some)
+      if (std::isfinite(one.median))
+        forms.push_back({one.expression, one.median, 0});
+}
+
 void sortByLength(std::vector<UnivariateForm> &forms, double noise) {
   for (UnivariateForm &form : forms)
     form.score = descriptionLength(form.expression, form.median, noise);
@@ -106,35 +138,27 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
 
   FitData data{s.u, s.y, s.unit};
   std::vector<UnivariateForm> forms;
-  auto consider = [&](const Expr &e) {
-    FitResult fit = refit(e, data);
-    if (std::isfinite(fit.median))
-      forms.push_back({fit.expression, fit.median, 0});
-    return fit;
-  };
   // Trials of one kind do not crowd out the others: each kind has its own short list.
-  std::vector<Trial> trials;
-  auto collect = [&](Shortlist &list) { trials.insert(trials.end(), list.trials.begin(), list.trials.end()); };
+  std::vector<Kind> kinds;
   auto considerAll = [&](size_t limit) {
+    std::vector<Trial> trials = tryAll(kinds);
     std::sort(trials.begin(), trials.end(), [](const Trial &a, const Trial &b) { return a.order < b.order; });
     trials.resize(std::min(trials.size(), limit));
-    for (const Trial &trial : trials) {
-      FitResult fit = consider(trial.expression);
-      if (Expr snapped = snapExponents(fit.expression); !(snapped == fit.expression))
-        consider(snapped);
-    }
-    trials.clear();
+    addRefitted(trials.size(), forms, [&](size_t k) {
+      std::vector<FitResult> fits = {refit(trials[k].expression, data)};
+      if (Expr snapped = snapExponents(fits[0].expression); !(snapped == fits[0].expression))
+        fits.push_back(refit(snapped, data));
+      return fits;
+    });
+    kinds.clear();
   };
 
   std::vector<Target> plain;
   for (const Transform &t : transforms())
     if (Target target = makeTarget(s, t, 0); target.usable)
       plain.push_back(target);
-  for (const Target &target : plain) {
-    Shortlist sums(coarse ? 12 : 4);
-    trySums(s, target, 2, enough, sums);
-    collect(sums);
-  }
+  for (const Target &target : plain)
+    kinds.push_back({coarse ? 12u : 4u, [&](Shortlist &list) { trySums(s, target, 2, enough, list); }});
   considerAll(coarse ? 60 : 12);
   bool named = std::any_of(forms.begin(), forms.end(), [&](const UnivariateForm &f) {
     return f.median <= enough && f.expression.size() <= kShort;
@@ -149,31 +173,29 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
             if (Target front = makeTarget(s, t, power); front.usable)
               targets.push_back(std::move(front));
     for (const Target &target : plain) {
-      Shortlist sums(coarse ? 12 : 6), fractions(coarse ? 6 : 3);
-      trySums(s, target, 3, enough, sums);
-      collect(sums);
-      for (bool squared : {false, true})
-        for (auto [p, q] : {std::pair{1u, 1u}, {2u, 1u}, {1u, 2u}, {2u, 2u}, {3u, 0u}, {4u, 0u}, {5u, 0u}})
-          if (!(squared && q == 0))
-            tryFraction(s, target, p, q, squared, fractions);
-      collect(fractions);
+      kinds.push_back({coarse ? 12u : 6u, [&](Shortlist &list) { trySums(s, target, 3, enough, list); }});
+      kinds.push_back(
+          {coarse ? 6u : 3u, [&](Shortlist &list) {
+             for (bool squared : {false, true})
+               for (auto [p, q] : {std::pair{1u, 1u}, {2u, 1u}, {1u, 2u}, {2u, 2u}, {3u, 0u}, {4u, 0u}, {5u, 0u}})
+                 if (!(squared && q == 0))
+                   tryFraction(s, target, p, q, squared, list);
+           }});
     }
-    if (positive) { // one short list for all: c0 + c1 g(u) of T(y / u^power)
-      Shortlist sums(coarse ? 12 : 6);
-      for (const Transform &t : transforms())
-        for (double power : {-1.0, 1.0, -2.0, 2.0, 3.0, -3.0})
-          if (t.power && t.name != "log f")
-            if (Target front = makeTarget(s, t, power); front.usable)
-              trySums(s, front, 2, enough, sums);
-      collect(sums);
-    }
-    for (const Family &family : families()) {
-      Shortlist list(5);
-      for (double power : family.powers)
-        if (positive || power == 1 || power == 2)
-          tryFamily(s, targets, family, power, list);
-      collect(list);
-    }
+    if (positive) // one short list for all: c0 + c1 g(u) of T(y / u^power)
+      kinds.push_back({coarse ? 12u : 6u, [&](Shortlist &list) {
+                         for (const Transform &t : transforms())
+                           for (double power : {-1.0, 1.0, -2.0, 2.0, 3.0, -3.0})
+                             if (t.power && t.name != "log f")
+                               if (Target front = makeTarget(s, t, power); front.usable)
+                                 trySums(s, front, 2, enough, list);
+                       }});
+    for (const Family &family : families())
+      kinds.push_back({5, [&](Shortlist &list) {
+                         for (double power : family.powers)
+                           if (positive || power == 1 || power == 2)
+                             tryFamily(s, targets, family, power, list);
+                       }});
     considerAll(coarse ? 100 : 40);
   }
   double best = std::numeric_limits<double>::infinity();
@@ -182,10 +204,9 @@ std::vector<UnivariateForm> hybrid::engine::nameUnivariate(const Samples1D &samp
   double noise = s.noise == 0 ? std::max(best, 1e-13) : errorFloor(std::max(s.noise, 1e-13), best);
   sortByLength(forms, noise);
   if (coarse) {
-    for (size_t k = 0, tried = std::min(forms.size(), kPruned); k < tried; ++k) {
-      FitResult fit = prune(refit(tidy(forms[k].expression), data), data, s.noise, noise);
-      forms.push_back({fit.expression, fit.median, 0});
-    }
+    addRefitted(std::min(forms.size(), kPruned), forms, [&](size_t k) {
+      return std::vector{prune(refit(tidy(forms[k].expression), data), data, s.noise, noise)};
+    });
     sortByLength(forms, noise);
   }
   if (negative)

@@ -9,10 +9,13 @@
 
 #include "engine/search/UnitReduction.h"
 #include "engine/structure/Scaling.h"
+#include "support/Parallel.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
+using namespace hybrid;
 using namespace hybrid::engine;
 
 namespace {
@@ -28,27 +31,26 @@ constexpr double kRough = 1e-3;
 /// Names of the unknown function of a sum that are tried.
 constexpr unsigned kPhiNames = 2;
 
-void proposeRanks(const Field &field, uint64_t seed, const double &noise, std::vector<Proposal> &out) {
+void proposeRanks(const Field &field, unsigned variable, uint64_t seed, const double &noise,
+                  std::vector<Proposal> &out) {
   bool positive = field.range().lo > 0;
-  for (unsigned k = 0; k < field.dims(); ++k)
-    for (const RankFinding &f : findRankSplits(field, k, seed + 11 * k)) {
-      bool identity = f.transform->isIdentity();
-      if (f.pattern->rank() == 1 && !identity && (!f.pattern->unknown || (f.transform->power && positive)))
-        continue; // the same relation holds of f itself
-      if (!f.pattern->unknown && f.pattern->rank() == 1)
-        out.push_back(
-            {0, f.defect, false, true, [&field, f] { return std::vector{reduceUnused(field, f.variable, f.defect)}; }});
-      else
-        out.push_back({1 + f.pattern->cost + 0.5 * f.transform->cost, f.defect, f.pattern->cost >= 3, false,
-                       [&field, f, &noise] { return reduceRank(field, f, noise, kPhiNames); }});
-    }
+  for (const RankFinding &f : findRankSplits(field, variable, seed)) {
+    bool identity = f.transform->isIdentity();
+    if (f.pattern->rank() == 1 && !identity && (!f.pattern->unknown || (f.transform->power && positive)))
+      continue; // the same relation holds of f itself
+    if (!f.pattern->unknown && f.pattern->rank() == 1)
+      out.push_back(
+          {0, f.defect, false, true, [&field, f] { return std::vector{reduceUnused(field, f.variable, f.defect)}; }});
+    else
+      out.push_back({1 + f.pattern->cost + 0.5 * f.transform->cost, f.defect, f.pattern->cost >= 3, false,
+                     [&field, f, &noise] { return reduceRank(field, f, noise, kPhiNames); }});
+  }
 }
 
-void proposeRows(const Field &field, uint64_t seed, std::vector<Proposal> &out) {
-  for (unsigned k = 0; k < field.dims(); ++k)
-    for (const RowFinding &f : findRowFamilies(field, k, seed + k))
-      out.push_back({1 + f.family->cost + 0.5 * f.transform->cost, f.defect, true, false,
-                     [&field, f] { return std::vector{reduceRows(field, f)}; }});
+void proposeRows(const Field &field, unsigned variable, uint64_t seed, std::vector<Proposal> &out) {
+  for (const RowFinding &f : findRowFamilies(field, variable, seed))
+    out.push_back({1 + f.family->cost + 0.5 * f.transform->cost, f.defect, true, false,
+                   [&field, f] { return std::vector{reduceRows(field, f)}; }});
 }
 
 void proposePairs(const Field &field, uint64_t seed, std::vector<Proposal> &out) {
@@ -86,18 +88,32 @@ void proposeLibrary(const Field &field, std::span<const LibraryCall> calls, uint
                    [&field, f] { return std::vector{reduceByLibrary(field, f)}; }});
 }
 
+/// What each test proposes, one after the other.
+std::vector<Proposal> runTests(const Field &field, uint64_t seed, const double &noise,
+                               std::span<const LibraryCall> calls) {
+  std::vector<std::function<void(std::vector<Proposal> &)>> tests;
+  for (unsigned k = 0; k < field.dims(); ++k)
+    tests.push_back([&, k](std::vector<Proposal> &out) { proposeRanks(field, k, seed + 11 * k, noise, out); });
+  for (unsigned k = 0; k < field.dims(); ++k)
+    tests.push_back([&, k](std::vector<Proposal> &out) { proposeRows(field, k, seed + 303 + k, out); });
+  tests.push_back([&](std::vector<Proposal> &out) { proposePairs(field, seed + 101, out); });
+  tests.push_back([&](std::vector<Proposal> &out) { proposeGroups(field, seed + 202, out); });
+  tests.push_back([&](std::vector<Proposal> &out) { proposeScaling(field, seed + 404, out); });
+  tests.push_back([&](std::vector<Proposal> &out) { proposeLibrary(field, calls, seed + 606, out); });
+
+  std::vector<std::vector<Proposal>> results(tests.size());
+  parallelFor(tests.size(), [&](size_t k) { tests[k](results[k]); });
+  std::vector<Proposal> proposals;
+  for (std::vector<Proposal> &some : results)
+    std::move(some.begin(), some.end(), std::back_inserter(proposals));
+  return proposals;
+}
+
 } // namespace
 
 std::vector<Proposal> hybrid::engine::proposeReductions(const Field &field, uint64_t seed, double &noise,
                                                         double *strictest, std::span<const LibraryCall> calls) {
-  std::vector<Proposal> proposals;
-  proposeRanks(field, seed, noise, proposals);
-  proposeRows(field, seed + 303, proposals);
-  proposePairs(field, seed + 101, proposals);
-  proposeGroups(field, seed + 202, proposals);
-  proposeScaling(field, seed + 404, proposals);
-  proposeLibrary(field, calls, seed + 606, proposals);
-
+  std::vector<Proposal> proposals = runTests(field, seed, noise, calls);
   double smallest = std::numeric_limits<double>::infinity(), rigid = smallest, strict = smallest;
   for (const Proposal &p : proposals) {
     smallest = std::min(smallest, p.defect);

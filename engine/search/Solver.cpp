@@ -457,13 +457,13 @@ std::vector<Candidate> Solver::recall(const std::function<std::vector<Candidate>
     return known->names;
   }
   unsigned usedBefore = used, enumerationsBefore = enumerationsLeft, libraryBefore = libraryLeft;
-  uint64_t rowsBefore = budget.rows ? *budget.rows : 0;
+  uint64_t rowsBefore = budget.rows ? budget.rows->load() : 0;
   place.push_back(0);
   std::vector<Candidate> names = step();
   place.pop_back();
   if (!budget.expired())
     journal->add(key, {names, used - usedBefore, enumerationsBefore - enumerationsLeft, libraryBefore - libraryLeft,
-                       budget.rows ? *budget.rows - rowsBefore : 0});
+                       budget.rows ? budget.rows->load() - rowsBefore : 0});
   return names;
 }
 

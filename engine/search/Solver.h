@@ -28,6 +28,7 @@
 #include "engine/search/Reduction.h"
 #include "engine/structure/DimensionalAnalysis.h"
 
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <string>
@@ -39,10 +40,10 @@ struct SearchBudget {
   unsigned nodes = 160;      ///< fields looked at
   unsigned width = 4;        ///< relations tried for one field
   unsigned enumerations = 4; ///< fields of two or three variables named by enumeration, where all else failed
-  uint64_t enumerationWork = 2'000'000; ///< expressions tried for one of them
-  std::function<bool()> expired;        ///< time limit or stop
-  uint64_t *rows = nullptr;             ///< where rows asked of the oracle are counted
-  std::vector<Operator> operators;      ///< allowed in names beside + - * / and powers; empty: all
+  uint64_t enumerationWork = 2'000'000;  ///< expressions tried for one of them
+  std::function<bool()> expired;         ///< time limit or stop
+  std::atomic<uint64_t> *rows = nullptr; ///< where rows asked of the oracle are counted
+  std::vector<Operator> operators;       ///< allowed in names beside + - * / and powers; empty: all
 };
 
 struct Proposal;
