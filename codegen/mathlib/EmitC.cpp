@@ -409,30 +409,6 @@ private:
 
 } // namespace
 
-std::set<std::string> hybrid::codegen::takeOverCalls(std::string &expression) {
-  std::set<std::string> names;
-  std::string result;
-  auto isName = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  for (size_t i = 0; i < expression.size();) {
-    if (!isName(expression[i])) {
-      result += expression[i++];
-      continue;
-    }
-    size_t end = i;
-    while (end < expression.size() && isName(expression[end]))
-      ++end;
-    std::string word = expression.substr(i, end - i);
-    if (end < expression.size() && expression[end] == '(') {
-      names.insert(word);
-      result += "hybrid_";
-    }
-    result += word;
-    i = end;
-  }
-  expression = result;
-  return names;
-}
-
 std::string hybrid::codegen::cFunctions(const std::set<std::string> &names, MLIRContext &context) {
   LibraryText library(context);
   for (const std::string &name : names)

@@ -23,10 +23,6 @@
 
 namespace hybrid::codegen {
 
-/// The functions that a C expression calls, by their names in C ("exp(x) + pow(y, 2.5)": exp, pow); each call becomes
-/// one of a function of our own: hybrid_exp(x) + hybrid_pow(y, 2.5).
-std::set<std::string> takeOverCalls(std::string &expression);
-
 /// Definitions of `hybrid_NAME` for these names and of all that they need, static, callees first.
 std::string cFunctions(const std::set<std::string> &names, mlir::MLIRContext &context);
 

@@ -8,11 +8,10 @@
 #include "codegen/source/BodyWriter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "support/Identifier.h"
 
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
 using namespace hybrid;
@@ -20,28 +19,16 @@ using namespace hybrid::codegen;
 
 /// Longer expressions are broken into several.
 static constexpr unsigned kMaxWeight = 12;
+/// Longer conditions of a loop are not taken out of its body.
+static constexpr unsigned kMaxCondition = 12;
 
 std::string codegen::fitted(const Text &text, Level least) {
   return text.level >= least ? text.text : "(" + text.text + ")";
 }
 
-std::optional<Operator> codegen::operatorOf(Operation *op) {
-  static const llvm::StringMap<Operator> table = {
-#define HYBRID_UNARY(Id, Fn, Flops, Units, Mlir, ...) {Mlir::getOperationName(), Operator::Id},
-#define HYBRID_BINARY(Id, Fn, Flops, Units, Mlir, ...) {Mlir::getOperationName(), Operator::Id},
-#include "support/Operators.def"
-  };
-  auto row = table.find(op->getName().getStringRef());
-  return row == table.end() ? std::nullopt : std::optional(row->second);
-}
+std::string BodyWriter::freshName() { return newName("t" + std::to_string(next++)); }
 
-std::string BodyWriter::freshName() {
-  while (true)
-    if (std::string name = "t" + std::to_string(next++); taken.insert(name).second)
-      return name;
-}
-
-std::string BodyWriter::freshName(const std::string &wanted) {
+std::string BodyWriter::newName(const std::string &wanted) {
   std::string name = wanted;
   while (!taken.insert(name).second)
     name += "_";
@@ -61,7 +48,7 @@ std::string BodyWriter::nameFor(Value value) {
   std::string fitting = name.str();
   bool plain = !name.empty() && !llvm::isDigit(name.front()) &&
                llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; }) && !isReservedWord(fitting);
-  return plain ? freshName(fitting) : freshName();
+  return plain ? newName(fitting) : freshName();
 }
 
 unsigned BodyWriter::weightOf(Operation *op) {
@@ -113,4 +100,42 @@ Text BodyWriter::text(Value value) {
   if (auto name = names.find(value); name != names.end())
     return {name->second};
   return expression(value.getDefiningOp(), cast<OpResult>(value).getResultNumber());
+}
+
+FailureOr<uint64_t> BodyWriter::stepsOf(scf::ForOp loop) {
+  std::optional<APInt> steps = loop.getStaticTripCount();
+  if (!steps || steps->isZero() || !loop.getInductionVar().use_empty())
+    return loop.emitError("only a loop of a constant number of steps, at least one, that does not use their number has "
+                          "a text");
+  return steps->getZExtValue();
+}
+
+/// The condition on which every state is kept, as text over the states; the selects that say so are taken out.
+std::string BodyWriter::takeCondition(scf::ForOp loop) {
+  Operation *yield = loop.getBody()->getTerminator();
+  Value condition;
+  for (auto [value, state] : llvm::zip_equal(yield->getOperands(), loop.getRegionIterArgs())) {
+    auto kept = value.getDefiningOp<arith::SelectOp>();
+    bool same = kept && kept.getTrueValue() == state && kept->getBlock() == loop.getBody() &&
+                !isa<VectorType>(kept.getCondition().getType());
+    if (!same || (condition && kept.getCondition() != condition))
+      return {};
+    condition = kept.getCondition();
+  }
+  SmallVector<Value> slice{condition};
+  for (size_t i = 0; i < slice.size(); ++i) {
+    Operation *op = slice[i].getDefiningOp();
+    if (!op || op->getBlock() != loop.getBody() || isLiteral(slice[i]))
+      continue;
+    if (slice.size() > kMaxCondition || isStatement(op) || failed(supports(op)))
+      return {};
+    llvm::append_range(slice, op->getOperands());
+  }
+  std::string text = this->text(condition).text;
+  for (OpOperand &value : yield->getOpOperands())
+    value.set(value.get().getDefiningOp<arith::SelectOp>().getFalseValue());
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*loop.getBody())))
+    if (isOpTriviallyDead(&op))
+      op.erase();
+  return text;
 }

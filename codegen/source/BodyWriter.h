@@ -23,7 +23,9 @@
 #define HYBRID_CODEGEN_SOURCE_BODYWRITER_H
 
 #include "dialect/HybridOps.h"
-#include "support/Operators.h"
+#include "dialect/OperatorOf.h"
+
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 #include <set>
 
@@ -39,9 +41,6 @@ struct Text {
 
 /// The text, in brackets if it binds looser than `least`.
 std::string fitted(const Text &text, Level least);
-
-/// The operator of the table that an op stands for.
-std::optional<Operator> operatorOf(mlir::Operation *op);
 
 class BodyWriter {
 public:
@@ -61,10 +60,16 @@ protected:
   void setName(mlir::Value value, std::string name) { names[value] = std::move(name); }
   bool isNamed(mlir::Value value) const { return names.contains(value); }
   std::string freshName();
+  /// A name like `wanted` that was not given yet; languages may ask more of names.
+  virtual std::string newName(const std::string &wanted);
   /// A new name like the one that the value's location remembers, if it does.
   std::string nameFor(mlir::Value value);
-  /// A new name like `wanted`.
-  std::string freshName(const std::string &wanted);
+
+  /// How often a loop runs; an error if that is not known, zero, or seen inside.
+  mlir::FailureOr<uint64_t> stepsOf(mlir::scf::ForOp loop);
+  /// The condition on which every state is kept, as text over the states; the selects that say so are taken out. Empty
+  /// if there is none, or it is long.
+  std::string takeCondition(mlir::scf::ForOp loop);
 
   llvm::raw_ostream &indented() { return os.indent(indent); }
 

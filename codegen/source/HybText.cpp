@@ -8,14 +8,13 @@
 #include "codegen/source/HybText.h"
 
 #include "codegen/source/HybWriter.h"
+#include "codegen/source/PrintableCopy.h"
 #include "engine/expr/Print.h"
 #include "support/Identifier.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace hybrid;
@@ -23,59 +22,10 @@ using namespace hybrid::codegen;
 using engine::ModuleText;
 
 //===----------------------------------------------------------------------===//
-// A copy that is ready to be printed
-//===----------------------------------------------------------------------===//
-
-/// What nobody uses is not printed, and must not count as a use.
-static void eraseDead(Block &block) {
-  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
-    for (Region &region : op.getRegions())
-      for (Block &inner : region)
-        eraseDead(inner);
-    if (isOpTriviallyDead(&op))
-      op.erase();
-  }
-}
-
-/// Literals stand where they are used, each with a unit of its own; so do the broadcasts that text leaves out.
-static void separateLiterals(SymbolicModuleOp module) {
-  SmallVector<Operation *> shared;
-  module.getBody().walk([&](Operation *op) {
-    if (isa<arith::ConstantOp, vector::BroadcastOp>(op))
-      shared.push_back(op);
-  });
-  for (Operation *op : llvm::reverse(shared)) // broadcasts of constants first
-    for (OpOperand &use : llvm::make_early_inc_range(llvm::drop_begin(op->getUses()))) {
-      OpBuilder builder(use.getOwner());
-      use.set(builder.clone(*op)->getResult(0));
-    }
-}
-
-/// These modules and all that they call, callees last.
-static SmallVector<SymbolicModuleOp> reached(ArrayRef<SymbolicModuleOp> modules) {
-  llvm::SetVector<Operation *> all(
-      llvm::from_range, llvm::map_range(modules, [](SymbolicModuleOp module) { return module.getOperation(); }));
-  for (size_t i = 0; i < all.size(); ++i)
-    all[i]->walk([&](CallOp call) {
-      if (auto callee = SymbolTable::lookupNearestSymbolFrom<SymbolicModuleOp>(call, call.getCalleeAttr()))
-        all.insert(callee);
-    });
-  return llvm::map_to_vector(all, [](Operation *op) { return cast<SymbolicModuleOp>(op); });
-}
-
-//===----------------------------------------------------------------------===//
 // Borders
 //===----------------------------------------------------------------------===//
 
 namespace {
-
-std::vector<std::string> linesOf(Attribute documentation) {
-  std::vector<std::string> lines;
-  if (auto list = dyn_cast_or_null<ArrayAttr>(documentation))
-    for (StringAttr line : list.getAsRange<StringAttr>())
-      lines.push_back(line.str());
-  return lines;
-}
 
 std::string shapeText(Type type) {
   auto vector = dyn_cast<VectorType>(type);
@@ -162,7 +112,7 @@ private:
         any = true;
       }
     os << (any ? "\n" : "");
-    std::vector<std::string> documentation = linesOf(module->getAttr(HybridDialect::kDocumentationAttr));
+    std::vector<std::string> documentation = documentationLines(module->getAttr(HybridDialect::kDocumentationAttr));
     llvm::append_range(documentation, remarks ? remarks(module) : std::vector<std::string>());
     printLines(documentation, "", os);
     os << "module " << names[module] << "(";
@@ -182,8 +132,8 @@ private:
   void printPorts(SymbolicModuleOp module, ArrayRef<ModuleText::Argument> ports, bool inputs, llvm::raw_ostream &os) {
     auto documentation = [&](size_t i) {
       unsigned index = static_cast<unsigned>(i);
-      return linesOf(inputs ? module.getArgAttr(index, HybridDialect::kDocumentationAttr)
-                            : module.getResultAttr(index, HybridDialect::kDocumentationAttr));
+      return documentationLines(inputs ? module.getArgAttr(index, HybridDialect::kDocumentationAttr)
+                                       : module.getResultAttr(index, HybridDialect::kDocumentationAttr));
     };
     bool documented = llvm::any_of(llvm::seq(ports.size()), [&](size_t i) { return !documentation(i).empty(); });
     for (auto [i, port] : llvm::enumerate(ports)) {
@@ -207,12 +157,6 @@ LogicalResult codegen::printHyb(ArrayRef<SymbolicModuleOp> modules, const Remark
                                 std::set<std::string> &declaredUnits, llvm::raw_ostream &os) {
   if (modules.empty())
     return success();
-  OwningOpRef<ModuleOp> copy = modules.front()->getParentOfType<ModuleOp>().clone();
-  SmallVector<SymbolicModuleOp> wanted = llvm::map_to_vector(
-      modules, [&](SymbolicModuleOp module) { return copy->lookupSymbol<SymbolicModuleOp>(module.getSymName()); });
-  for (SymbolicModuleOp module : wanted = reached(wanted)) {
-    eraseDead(module.getBody().front());
-    separateLiterals(module);
-  }
-  return FileText(wanted, remarks, declaredUnits).print(os);
+  PrintableCopy copy(modules);
+  return FileText(copy.modules, remarks, declaredUnits).print(os);
 }

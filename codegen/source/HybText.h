@@ -16,17 +16,11 @@
 #ifndef HYBRID_CODEGEN_SOURCE_HYBTEXT_H
 #define HYBRID_CODEGEN_SOURCE_HYBTEXT_H
 
-#include "dialect/HybridOps.h"
+#include "codegen/source/PrintableCopy.h"
 
-#include <functional>
 #include <set>
-#include <string>
-#include <vector>
 
 namespace hybrid::codegen {
-
-/// Documentation of a module beyond the lines that it carries itself.
-using Remarks = std::function<std::vector<std::string>(SymbolicModuleOp)>;
 
 /// Prints these modules of one file and what they call. Units that the language does not know are declared before their
 /// first use, once for all calls with one `declaredUnits`. Fails after an error at what the language cannot say.

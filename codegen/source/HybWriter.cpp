@@ -19,9 +19,6 @@ using namespace mlir;
 using namespace hybrid;
 using namespace hybrid::codegen;
 
-/// Longer conditions of a loop are not taken out of its body.
-static constexpr unsigned kMaxCondition = 12;
-
 bool codegen::isTruth(Value value) {
   auto constant = value.getDefiningOp<arith::ConstantOp>();
   Attribute attribute = constant ? Attribute(constant.getValue()) : Attribute();
@@ -154,7 +151,7 @@ void HybWriter::declareParameters() {
     bool own = !behind.empty() && before == owner;
     std::set<std::string> none;
     std::string shown = makeIdentifier(own ? behind.str() : name, none);
-    parameters[name] = shown = own ? freshName(shown) : shown;
+    parameters[name] = shown = own ? newName(shown) : shown;
     Unit unit = units.ofParameter(example);
     std::vector<std::string> parts;
     for (double value : values)
@@ -360,50 +357,18 @@ LogicalResult HybWriter::branch(scf::IfOp branch) {
   return success();
 }
 
-/// The condition on which every state is kept, as text over the states; the selects that say so are taken out.
-std::string HybWriter::untilText(scf::ForOp loop) {
-  Operation *yield = loop.getBody()->getTerminator();
-  Value condition;
-  for (auto [value, state] : llvm::zip_equal(yield->getOperands(), loop.getRegionIterArgs())) {
-    auto kept = value.getDefiningOp<arith::SelectOp>();
-    bool same = kept && kept.getTrueValue() == state && kept->getBlock() == loop.getBody() &&
-                !isa<VectorType>(kept.getCondition().getType());
-    if (!same || (condition && kept.getCondition() != condition))
-      return {};
-    condition = kept.getCondition();
-  }
-  SmallVector<Value> slice{condition};
-  for (size_t i = 0; i < slice.size(); ++i) {
-    Operation *op = slice[i].getDefiningOp();
-    if (!op || op->getBlock() != loop.getBody() || isLiteral(slice[i]))
-      continue;
-    if (slice.size() > kMaxCondition || isStatement(op) || failed(supports(op)))
-      return {};
-    llvm::append_range(slice, op->getOperands());
-  }
-  std::string text = this->text(condition).text;
-  for (OpOperand &value : yield->getOpOperands())
-    value.set(value.get().getDefiningOp<arith::SelectOp>().getFalseValue());
-  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*loop.getBody())))
-    if (isOpTriviallyDead(&op))
-      op.erase();
-  return text;
-}
-
 LogicalResult HybWriter::loop(scf::ForOp loop) {
-  std::optional<APInt> steps = loop.getStaticTripCount();
-  if (!steps || steps->isZero() || !loop.getInductionVar().use_empty())
-    return loop.emitError("a loop of the module language takes a constant number of steps, at least one, and does not "
-                          "see their number");
+  FailureOr<uint64_t> steps = stepsOf(loop);
+  if (failed(steps))
+    return failure();
   std::string starts;
   for (auto [start, state, result] : llvm::zip_equal(loop.getInitArgs(), loop.getRegionIterArgs(), loop.getResults())) {
     std::string name = nameFor(state);
     starts += (starts.empty() ? "" : ", ") + name + " = " + text(start).text;
     setName(state, name);
   }
-  std::string until = untilText(loop);
-  indented() << "repeat " << steps->getZExtValue() << " (" << starts << ")" << (until.empty() ? "" : " until ") << until
-             << " {\n";
+  std::string until = takeCondition(loop);
+  indented() << "repeat " << *steps << " (" << starts << ")" << (until.empty() ? "" : " until ") << until << " {\n";
   indent += 2;
   if (failed(writeBlock(*loop.getBody())))
     return failure();

@@ -80,7 +80,6 @@ private:
   std::string comparable(mlir::Value value, mlir::Value other, Level least);
 
   mlir::LogicalResult loop(mlir::scf::ForOp loop);
-  std::string untilText(mlir::scf::ForOp loop);
   mlir::LogicalResult branch(mlir::scf::IfOp branch);
 
   SymbolicModuleOp module;

@@ -7,8 +7,7 @@
 
 #include "codegen/source/ModuleUnits.h"
 
-#include "codegen/source/BodyWriter.h"
-#include "dialect/Constants.h"
+#include "dialect/OperatorOf.h"
 #include "engine/expr/Print.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

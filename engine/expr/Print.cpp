@@ -248,10 +248,13 @@ std::string hybPattern(const OperatorInfo &row) {
   return row.id == Operator::Add || row.id == Operator::Sub ? "$a " + sign + " $b" : "$a" + sign + "$b";
 }
 
+} // namespace
+
 /// Intrinsic functions of Fortran 2008 where they are; else formulas that lose no digits (e^a - 1 = 2 e^(a/2)
 /// sinh(a/2)).
-std::string fortranPattern(const OperatorInfo &row) {
-  switch (row.id) {
+std::string engine::fortranPattern(Operator op) {
+  const OperatorInfo &row = info(op);
+  switch (op) {
   case Operator::Add:
   case Operator::Sub:
   case Operator::Mul:
@@ -288,6 +291,8 @@ std::string fortranPattern(const OperatorInfo &row) {
     return std::string(row.name) + (row.arity == 1 ? "($a)" : "($a, $b)");
   }
 }
+
+namespace {
 
 class Printer {
 public:
@@ -328,7 +333,7 @@ private:
     case Syntax::C: // C's comparisons would make 0 of NaN
       return op == Operator::Sign ? "sign($a)" : std::string(info(op).c);
     case Syntax::Fortran:
-      return fortranPattern(info(op));
+      return fortranPattern(op);
     case Syntax::LaTeX:
       return std::string(info(op).latex);
     }

@@ -46,6 +46,9 @@ std::string printNumber(double x);
 /// The form with its parameters and plain numbers as numbers of so many digits, for people to look at.
 Expr rounded(const Expr &e, int digits = 3);
 
+/// How Fortran says an operator: a template in $a and $b.
+std::string fortranPattern(Operator op);
+
 /// A discovered equation as a module of its own.
 struct ModuleText {
   struct Argument {

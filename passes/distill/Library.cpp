@@ -8,6 +8,7 @@
 #include "passes/distill/Library.h"
 
 #include "dialect/HybridOps.h"
+#include "dialect/OperatorOf.h"
 #include "engine/fit/Snap.h"
 #include "passes/distill/ModuleExpr.h"
 

@@ -8,8 +8,7 @@
 #include "passes/distill/ModuleExpr.h"
 
 #include "dialect/IRScalar.h"
-
-#include "llvm/ADT/StringMap.h"
+#include "dialect/OperatorOf.h"
 
 using namespace mlir;
 using namespace hybrid;
@@ -59,16 +58,6 @@ SymbolicModuleOp hybrid::buildModule(OpBuilder &builder, Location loc, StringRef
 //===----------------------------------------------------------------------===//
 // Module to expression
 //===----------------------------------------------------------------------===//
-
-std::optional<Operator> hybrid::operatorOf(Operation *op) {
-  static const llvm::StringMap<Operator> table = {
-#define HYBRID_UNARY(Id, Fn, Flops, Units, Mlir, ...) {Mlir::getOperationName(), Operator::Id},
-#define HYBRID_BINARY(Id, Fn, Flops, Units, Mlir, ...) {Mlir::getOperationName(), Operator::Id},
-#include "support/Operators.def"
-  };
-  auto row = table.find(op->getName().getStringRef());
-  return row == table.end() ? std::nullopt : std::optional(row->second);
-}
 
 static std::optional<Expr> toExpr(Operation &op, const llvm::DenseMap<Value, Expr> &known) {
   if (op.getNumResults() != 1 || !op.getResult(0).getType().isF64())

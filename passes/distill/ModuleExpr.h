@@ -23,9 +23,6 @@ SymbolicModuleOp buildModule(mlir::OpBuilder &builder, mlir::Location loc, llvm:
 mlir::Value emitExpr(mlir::OpBuilder &builder, mlir::Location loc, const engine::Expr &expr,
                      mlir::ValueRange arguments);
 
-/// The operator of the table that this op is; nullopt if it is none.
-std::optional<Operator> operatorOf(mlir::Operation *op);
-
 /// The results of a module as expressions in its arguments; nullopt if an op has no counterpart in the operator table
 /// (a comparison, a loop, a call that is not inlined) or a type is not f64.
 std::optional<std::vector<engine::Expr>> toExprs(SymbolicModuleOp module);

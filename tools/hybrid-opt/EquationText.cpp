@@ -7,8 +7,8 @@
 
 #include "tools/hybrid-opt/EquationText.h"
 
-#include "tools/hybrid-opt/SourceText.h"
-
+#include "codegen/source/CText.h"
+#include "codegen/source/FortranText.h"
 #include "codegen/source/HybText.h"
 #include "engine/expr/Print.h"
 #include "engine/expr/Simplify.h"
@@ -98,13 +98,13 @@ static bool isDiscovered(SymbolicModuleOp module) {
          outputColumns(module);
 }
 
-static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format, StringRef source,
-                                 llvm::raw_ostream &os, std::vector<ModuleText> &code,
-                                 std::set<std::string> &declaredUnits) {
+/// A closed form of scalars, in LaTeX or, where it was discovered, in `.hyb`.
+static LogicalResult printFormula(SymbolicModuleOp module, EquationFormat format, StringRef source,
+                                  llvm::raw_ostream &os, std::set<std::string> &declaredUnits) {
   auto results = toExprs(module);
   auto ins = inputColumns(module), outs = outputColumns(module);
   if (!results || !ins || !outs)
-    return module.emitError("is not an expression in the operators of the module language");
+    return module.emitError("is no closed form of scalars, which is what LaTeX shows");
   std::vector<ModuleText::Argument> inputs = inputsOf(*ins), outputs = outputsOf(*outs);
   std::vector<Interval> box;
   for (const ModuleText::Argument &input : inputs)
@@ -112,19 +112,28 @@ static LogicalResult printModule(SymbolicModuleOp module, EquationFormat format,
   for (Expr &result : *results)
     result = engine::simplify(result, box);
   if (format == EquationFormat::LaTeX)
-    return printLaTeX(inputs, outputs, *results, os), success();
-  std::string name = module.getSymName().str();
-  if (format == EquationFormat::Hyb) {
-    os << engine::printModule({name, documentationOf(module, source), inputs, outputs, *results}, declaredUnits);
-    return success();
-  }
-  for (auto [output, result] : llvm::zip_equal(outputs, *results))
-    code.push_back(ModuleText{outputs.size() > 1 ? name + "_" + output.name : name,
-                              documentationOf(module, source),
-                              inputs,
-                              {output},
-                              {result}});
+    printLaTeX(inputs, outputs, *results, os);
+  else
+    os << engine::printModule({module.getSymName().str(), documentationOf(module, source), inputs, outputs, *results},
+                              declaredUnits);
   return success();
+}
+
+static LogicalResult printModules(ArrayRef<SymbolicModuleOp> modules, EquationFormat format, StringRef source,
+                                  llvm::raw_ostream &os) {
+  codegen::Remarks remarks = [&](SymbolicModuleOp module) { return documentationOf(module, source); };
+  if (format == EquationFormat::C)
+    return codegen::printC(modules, remarks, os);
+  if (format == EquationFormat::Fortran)
+    return codegen::printFortran(modules, remarks, source, os);
+  std::set<std::string> declaredUnits;
+  SmallVector<SymbolicModuleOp> others;
+  for (SymbolicModuleOp module : modules)
+    if (format == EquationFormat::Hyb && !isDiscovered(module))
+      others.push_back(module);
+    else if (failed(printFormula(module, format, source, os, declaredUnits)))
+      return failure();
+  return codegen::printHyb(others, remarks, declaredUnits, os);
 }
 
 static void printColumns(ArrayRef<ModuleText::Argument> columns, llvm::raw_ostream &os) {
@@ -152,27 +161,12 @@ static LogicalResult printDeclaration(NetworkOp network, StringRef source, llvm:
 }
 
 LogicalResult driver::printEquations(ModuleOp module, EquationFormat format, StringRef source, llvm::raw_ostream &os) {
-  bool any = false;
-  std::vector<ModuleText> code;
-  std::set<std::string> declaredUnits;
-  SmallVector<SymbolicModuleOp> written;
+  SmallVector<SymbolicModuleOp> modules;
   for (auto equation : module.getOps<SymbolicModuleOp>())
-    if (equation.isPublic()) {
-      any = true;
-      if (format == EquationFormat::Hyb && !isDiscovered(equation))
-        written.push_back(equation);
-      else if (failed(printModule(equation, format, source, os, code, declaredUnits)))
-        return failure();
-    }
-  if (failed(codegen::printHyb(
-          written, [&](SymbolicModuleOp equation) { return documentationOf(equation, source); }, declaredUnits, os)))
-    return failure();
-  if (format == EquationFormat::C && any)
-    printC(code, *module.getContext(), os);
-  if (format == EquationFormat::Fortran && any)
-    printFortran(code, source, os);
-  if (any)
-    return success();
+    if (equation.isPublic())
+      modules.push_back(equation);
+  if (!modules.empty())
+    return printModules(modules, format, source, os);
   if (format != EquationFormat::Hyb)
     return module.emitError("there is no closed form to emit");
   for (auto network : module.getOps<NetworkOp>())
