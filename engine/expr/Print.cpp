@@ -35,8 +35,8 @@ struct Infix {
 };
 
 // Longest first. Brackets, braces and commas delimit: anything may stand beside them.
-constexpr Infix kInfix[] = {{"\\bmod", kProduct}, {"\\,", kProduct}, {"**", kPower},  {"+", kSum},
-                            {"-", kSum},          {"*", kProduct},   {"/", kProduct}, {"^", kPower}};
+constexpr Infix kInfix[] = {{"\\bmod", kProduct}, {"\\cdot", kProduct}, {"\\,", kProduct}, {"**", kPower}, {"+", kSum},
+                            {"-", kSum},          {"*", kProduct},      {"/", kProduct},   {"^", kPower}};
 
 std::string_view trimmed(std::string_view s) {
   while (s.starts_with(' '))

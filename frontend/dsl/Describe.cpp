@@ -7,6 +7,8 @@
 
 #include "frontend/dsl/Describe.h"
 
+#include "support/Quantities.h"
+
 #include "llvm/ADT/StringExtras.h"
 
 using namespace hybrid;
@@ -33,7 +35,12 @@ std::string hybrid::dsl::unitText(const Variable &variable, const Program &progr
     return oneLine(*variable.file->source, variable.declared.unit.range);
   if (variable.declared.present || !variable.type.isReal())
     return "1";
-  return program.dimensions.unit(variable.type.dimension).toString();
+  auto *number = variable.value ? llvm::dyn_cast<NumberExpr>(variable.value) : nullptr;
+  if (number && number->unit.present)
+    return oneLine(*variable.file->source, number->unit.range);
+  const Unit &unit = program.dimensions.unit(variable.type.dimension);
+  const Quantity *quantity = quantityOf(unit);
+  return quantity ? std::string(quantity->unit) : unit.toString();
 }
 
 std::string hybrid::dsl::typeText(const Variable &variable, const Program &program) {

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // What editors show beside a name and pages of documentation in their tables. Types are given as they were declared,
-// and where they were left out, as analysis inferred them.
+// and where they were left out, as analysis inferred them, in the unit that people measure the quantity in.
 //
 //   drag           module drag(v: real[3] [m/s] in -60 .. 60, radius: real [m] in 0.01 .. 0.2) -> (F: real[3] [N])
 //   area           let area: real [m^2]

@@ -78,14 +78,15 @@ Words wordsOf(ArrayRef<StringRef> documentation) {
   return words;
 }
 
-/// The first sentence, or line where it is longer.
+/// The first sentence, on one line.
 std::string summary(ArrayRef<StringRef> documentation) {
   std::string text = wordsOf(documentation).text;
-  StringRef line = StringRef(text).split("\n\n").first;
-  StringRef sentence = line.take_front(line.find(". "));
-  std::string all = sentence.size() < line.size() ? (sentence + ".").str() : line.str();
-  std::replace(all.begin(), all.end(), '\n', ' ');
-  return all;
+  size_t end = 0;
+  while (end < text.size() && !(text[end] == '.' && (end + 1 == text.size() || llvm::isSpace(text[end + 1]))))
+    ++end;
+  std::string sentence = text.substr(0, end + 1);
+  std::replace(sentence.begin(), sentence.end(), '\n', ' ');
+  return sentence;
 }
 
 //===----------------------------------------------------------------------===//

@@ -68,6 +68,8 @@ TEST(PrintTest, WritesAsAPersonDoes) {
       {Expr(ExactNumber{{-3, 2}, -1, 2}), "-3*sqrt(2)/(2*pi)", "-3*sqrt(2)/(2*pi)", "-0.6752372371178296",
        "\\frac{-3 \\, \\sqrt{2}}{2 \\, \\pi}"},
       {Expr(6.6743e-11) * x, "6.6743e-11*x", "6.6743e-11*x", "6.6743e-11 * x", "6.6743 \\cdot 10^{-11} \\, x"},
+      {x * (0.3 + y), "x*(0.3 + y)", "x*(0.3 + y)", "x * (0.3 + y)", "x \\cdot \\left(0.3 + y\\right)"},
+      {pow(x * 3.0, 2.0), "(x*3)^2", "(x*3)**2", "pow(x * 3.0, 2.0)", "\\left(x \\cdot 3\\right)^{2}"},
       {2.0 * Expr(3.5) * x, "7*x", "7*x", "7.0 * x", "7 \\, x"},
       {exp(-pow(x, 2.0) / 2.0), "exp(-x^2/2)", "exp(-x**2/2)", "exp(-x * x / 2.0)", "e^{\\frac{-x^{2}}{2}}"},
       {hypot(x, y + m1), "hypot(x, y + m1)", "sqrt(x**2 + (y + m1)**2)", "hypot(x, y + m1)",
@@ -84,6 +86,11 @@ TEST(PrintTest, WritesAsAPersonDoes) {
     EXPECT_EQ(print(row.e, kNames, Syntax::C), row.c);
     EXPECT_EQ(print(row.e, kNames, Syntax::LaTeX), row.latex);
   }
+}
+
+TEST(PrintTest, NamesMayBeLaTeX) {
+  const std::string names[] = {"{v}_{0}", "\\vec{w}"};
+  EXPECT_EQ(print(pow(x, 2.0) * y, names, Syntax::LaTeX), "{v}_{0}^{2} \\, \\vec{w}");
 }
 
 TEST(PrintTest, FortranHasDoublesAndWholePowers) {
