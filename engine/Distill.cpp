@@ -22,6 +22,7 @@
 #include "engine/select/Portrait.h"
 #include "engine/select/RowJudge.h"
 #include "engine/select/Verdict.h"
+#include "engine/structure/Chart.h"
 #include "engine/surrogate/Surrogate.h"
 #include "support/Parallel.h"
 
@@ -130,13 +131,18 @@ public:
 private:
   void search() {
     if (options.data)
-      return runOnRows();
+      return runOnRows(*options.data);
+    std::optional<Chart> chart = Chart::identity(box);
+    if (options.calibration && options.form.empty())
+      chart = findChart(box, *options.calibration, options.seed);
+    if (!chart)
+      return runOnRows(calibrationValues());
     std::atomic<uint64_t> rows = 0;
-    Field root(box, 1, [this, &rows](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
+    Field root(chart->box, 1, [&](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
       rows += uint64_t(x.rows());
-      ask(*oracle, x, y);
+      chart->ask(box, x, y, [this](const Points &at, Eigen::Ref<Eigen::VectorXd> values) { ask(*oracle, at, values); });
     });
-    data = sampleRoot(root);
+    data = sampleRoot(root, *chart);
     if (expired())
       return finish(Verdict::None, "the search was stopped before it began");
     if (!data.y.allFinite())
@@ -150,13 +156,13 @@ private:
     budget.expired = [this, &rows] { return rows > kSearchRows || expired(); };
     budget.operators = options.operators;
     budget.rows = &rows;
-    Solver solver(options.seed, budget, names);
-    solver.units = units;
+    Solver solver(options.seed, budget, chart->names(names));
+    solver.units = units ? chart->units(*units) : std::nullopt;
     solver.library = options.library;
     solver.journal = options.journal;
     solver.scope = options.scope;
     solver.trace = [this](const std::string &text) { report(text); };
-    solver.found = [this](const Candidate &candidate) { keep(candidate); };
+    solver.found = [&](const Candidate &candidate) { keep(inInputs(candidate, *chart)); };
     std::optional<Form> form = statedForm(root);
     if (!result.error.empty())
       return finish(Verdict::None, result.error);
@@ -164,6 +170,8 @@ private:
     if (candidates.empty())
       return finish(Verdict::None, timedOut ? "the search was stopped before it found a form"
                                             : "no relation between the inputs holds, and no form was found");
+    for (Candidate &candidate : candidates)
+      candidate = inInputs(std::move(candidate), *chart);
     report("refitting and snapping the constants of " + std::to_string(candidates.size()) + " forms");
     std::vector<Finalist> finalists = finaliseAll(candidates, solver.rootNoise());
     if (finalists.empty())
@@ -244,8 +252,8 @@ private:
   }
 
   /// One function after the other proposes forms, until one of them leaves nothing but rounding of the rows.
-  void runOnRows() {
-    RowJudge judge(*options.data, options.seed ^ kAuditSeed);
+  void runOnRows(const DataRows &rows) {
+    RowJudge judge(rows, options.seed ^ kAuditSeed);
     data = judge.fitRows(kFinalFitPoints);
     if (data.y.maxCoeff() - data.y.minCoeff() <= kConstant * data.y.cwiseAbs().maxCoeff())
       return constantResult();
@@ -259,13 +267,13 @@ private:
         continue;
       report("asking a " + surrogate.text);
       judge.learnNoise(surrogate.oracle);
-      std::atomic<uint64_t> rows = 0;
+      std::atomic<uint64_t> asked = 0;
       Field root(box, 1, [&](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
-        rows += uint64_t(x.rows());
+        asked += uint64_t(x.rows());
         ask(surrogate.oracle, x, y);
       });
       SearchBudget budget;
-      budget.expired = [&] { return rows > kSearchRows || expired(); };
+      budget.expired = [&] { return asked > kSearchRows || expired(); };
       budget.operators = options.operators;
       budget.enumerations = 0; // of a surrogate, whose error no enumeration outdoes
       Solver solver(options.seed, budget, names);
@@ -294,7 +302,7 @@ private:
     });
   }
 
-  /// The oracle if there is one, then functions fitted to the rows: the quick ones first.
+  /// The oracle where it stands beside measured rows, then functions fitted to the rows: the quick ones first.
   std::vector<std::function<Surrogate()>> proposers(const RowJudge &judge) {
     FitData fit = judge.fitRows(), held = judge.held();
     auto rows = std::make_shared<SurrogateRows>(SurrogateRows{fit.x, held.x, fit.y, held.y, {}, {}});
@@ -306,7 +314,7 @@ private:
       if (std::vector<DimensionlessForm> forms = dimensionlessForms(*units, box); !forms.empty())
         form = forms[0];
     std::vector<std::function<Surrogate()>> list;
-    if (oracle)
+    if (oracle && options.data)
       list.push_back([this] { return Surrogate{*oracle, 0, 0, "network"}; });
     // Groups hide differences and sums that polynomials of the inputs show: both are asked, the better one first.
     auto best = std::make_shared<Surrogate>(), other = std::make_shared<Surrogate>();
@@ -350,14 +358,35 @@ private:
     candidates = std::move(sorted);
   }
 
-  FitData sampleRoot(const Field &root) const {
+  FitData sampleRoot(const Field &root, const Chart &chart) {
     FitData sample;
     sample.x = fitRows.rows() >= kCalibratedFit
                    ? Eigen::MatrixXd(fitRows.topRows(std::min<Eigen::Index>(fitRows.rows(), kFinalFitPoints)))
-                   : samplePoints(box, kFinalFitPoints, options.seed + 977, 0.02);
-    sample.y = root(sample.x);
+                   : chart.toInputs(samplePoints(chart.box, kFinalFitPoints, options.seed + 977, 0.02));
+    sample.y.resize(sample.x.rows());
+    ask(*oracle, sample.x, sample.y);
     sample.unit = root.unit(sample.y);
     return sample;
+  }
+
+  /// The network's values at the rows, where no chart allows to ask anywhere else.
+  DataRows calibrationValues() {
+    report("the inputs are bound to each other: the network is asked at the rows alone");
+    DataRows rows{options.calibration->topRows(std::min(options.calibration->rows(), 2 * kMostRows)), {}};
+    rows.y.resize(rows.x.rows());
+    ask(*oracle, rows.x, rows.y);
+    return rows;
+  }
+
+  /// What was found in the chart's variables, as a function of the inputs.
+  Candidate inInputs(Candidate candidate, const Chart &chart) const {
+    if (chart.isIdentity())
+      return candidate;
+    candidate.expression = candidate.expression.substitute(chart.variables);
+    for (StructureFinding &finding : candidate.structure)
+      ++finding.level;
+    candidate.structure.insert(candidate.structure.begin(), {chart.text(names), 0});
+    return candidate;
   }
 
   AuditSample drawAudit() const {
@@ -413,11 +442,15 @@ private:
     if (fit.expression.size() > options.maxSize || !std::isfinite(fit.median))
       return std::nullopt;
     Finalist finalist{fit.expression, {}, {}, candidate.structure, keepsUnits(fit.expression)};
+    // A module's call is no longer seen in a form that was simplified.
+    finalist.keepsUnits |= !options.library.empty() && keepsUnits(candidate.expression);
     finalist.constants = constantsOf(fit);
     return finalist;
   }
 
-  bool keepsUnits(const Expr &form) const { return !units || covarianceDefect(form, *units, data.x) <= kKeepsUnits; }
+  bool keepsUnits(const Expr &form) const {
+    return !units || covarianceDefect(form, *units, data.x, options.library) <= kKeepsUnits;
+  }
 
   std::vector<FittedConstant> constantsOf(const FitResult &fit) const {
     std::vector<FittedConstant> constants;

@@ -100,8 +100,9 @@ struct DistillOptions {
   std::function<void(const DistillProgress &)> progress;
   Journal *journal = nullptr; ///< finished steps are kept there, under `scope`, and not taken again (search/Journal.h)
   std::string scope;
-  /// Rows of inputs as they occur in use (columns as the inputs; inside the box). Given, evidence is measured on a half
-  /// of them that the search never sees, and constants are fitted on the other if it is large enough.
+  /// Rows of inputs as they occur in use (columns as the inputs; inside the box). Given, the oracle is asked where such
+  /// rows lie (structure/Chart.h), evidence is measured on a half of them that the search never sees, and constants are
+  /// fitted on the other if it is large enough.
   std::optional<Eigen::MatrixXd> calibration;
 };
 

@@ -7,6 +7,7 @@
 
 #include "engine/search/Library.h"
 
+#include "engine/expr/Dimension.h"
 #include "engine/expr/Print.h"
 
 #include <Eigen/QR>
@@ -318,4 +319,82 @@ std::vector<LibraryName> hybrid::engine::nameByLibrary(const FitData &data, std:
   std::stable_sort(names.begin(), names.end(), nearer);
   names.resize(std::min(names.size(), count));
   return names;
+}
+
+//===----------------------------------------------------------------------===//
+// Units
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// Whether `e` is `pattern` with expressions in place of its variables, which `bound` gets.
+bool matches(const Expr &pattern, const Expr &e, std::vector<std::optional<Expr>> &bound) {
+  if (pattern.isVariable()) {
+    std::optional<Expr> &slot = bound[pattern.index()];
+    if (!slot)
+      slot = e;
+    return *slot == e;
+  }
+  if (pattern.isConstant())
+    return e.isConstant() && e.value() == pattern.value();
+  if (!e.is(pattern.op()))
+    return false;
+  for (unsigned k = 0; k < pattern.numOperands(); ++k)
+    if (!matches(pattern.operand(k), e.operand(k), bound))
+      return false;
+  return true;
+}
+
+/// Replaces calls by variables behind those of the unit system, which it extends.
+class OpaqueCalls {
+public:
+  OpaqueCalls(const UnitSystem &units, std::span<const LibraryModule> library) : units(units), library(library) {}
+
+  Expr replace(const Expr &e) {
+    if (!e.isOperation())
+      return e;
+    for (size_t k = 0; k < calls.size(); ++k)
+      if (calls[k] == e)
+        return Expr::variable(unsigned(units.inputs.size() - calls.size() + k));
+    for (const LibraryModule &module : library)
+      if (module.unit && isCall(module, e)) {
+        calls.push_back(e);
+        units.inputs.push_back(*module.unit);
+        return Expr::variable(unsigned(units.inputs.size() - 1));
+      }
+    return Expr::make(e.op(), replace(e.operand(0)), e.numOperands() > 1 ? replace(e.operand(1)) : Expr());
+  }
+
+  UnitSystem units;
+  std::vector<Expr> calls; ///< in the variables before them
+
+private:
+  /// Whether `e` is a call whose arguments have the module's dimensions.
+  bool isCall(const LibraryModule &module, const Expr &e) const {
+    std::vector<std::optional<Expr>> bound(module.arguments.size());
+    if (!matches(module.body, e, bound))
+      return false;
+    for (size_t k = 0; k < bound.size(); ++k) {
+      const std::optional<Unit> &wanted = module.arguments[k].unit;
+      std::optional<Unit> unit = bound[k] ? unitOf(*bound[k], units.inputs) : wanted;
+      if (!wanted || !unit || !unit->sameDimension(*wanted))
+        return false;
+    }
+    return true;
+  }
+
+  std::span<const LibraryModule> library;
+};
+
+} // namespace
+
+double hybrid::engine::covarianceDefect(const Expr &e, const UnitSystem &units, const Points &points,
+                                        std::span<const LibraryModule> library) {
+  OpaqueCalls opaque(units, library);
+  Expr form = opaque.replace(e);
+  Eigen::MatrixXd all(points.rows(), points.cols() + Eigen::Index(opaque.calls.size()));
+  all.leftCols(points.cols()) = points;
+  for (size_t k = 0; k < opaque.calls.size(); ++k)
+    all.col(points.cols() + Eigen::Index(k)) = opaque.calls[k].evaluate(points);
+  return covarianceDefect(form, opaque.units, all);
 }

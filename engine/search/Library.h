@@ -33,6 +33,7 @@
 #include "engine/LibraryModule.h"
 #include "engine/fit/LeastSquares.h"
 #include "engine/search/Reduction.h"
+#include "engine/structure/DimensionalAnalysis.h"
 
 #include <optional>
 #include <span>
@@ -84,6 +85,11 @@ struct LibraryName {
 /// Names by calls that use every variable, nearest first, at most `count`.
 std::vector<LibraryName> nameByLibrary(const FitData &data, std::span<const LibraryCall> calls, size_t count,
                                        uint64_t seed);
+
+/// The covariance defect (DimensionalAnalysis.h) of `e` with each call of a module taken for one quantity of the
+/// module's unit: constants inside have units that the module's author vouches for.
+double covarianceDefect(const Expr &e, const UnitSystem &units, const Points &points,
+                        std::span<const LibraryModule> library);
 
 } // namespace hybrid::engine
 

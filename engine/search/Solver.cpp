@@ -371,7 +371,7 @@ bool Solver::endsSearch(const Points &points, const std::vector<Candidate> &foun
 }
 
 bool Solver::keepsUnits(const Points &points, const Expr &e) const {
-  return !units || covarianceDefect(e, *units, points) <= kKeepsUnits;
+  return !units || covarianceDefect(e, *units, points, library) <= kKeepsUnits;
 }
 
 std::vector<std::optional<Unit>> Solver::unitsOf(const std::vector<Expr> &inputs) const {

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace hybrid;
@@ -142,6 +143,61 @@ TEST(DistillTest, CalibrationDecidesWhereTheToleranceIsKept) {
   DistillResult onRows = distill(oracleOf(bent), kThree, options);
   EXPECT_LT(onRows.evidence.rmsRelative, 1e-5);
   EXPECT_GT(onTheBox.evidence.rmsRelative, 1e-3);
+}
+
+/// Asks `law` near `isNear`, and says nonsense elsewhere, as a network does where it saw no rows; counts how often.
+Oracle oracleNear(Formula law, bool (*isNear)(const double *), unsigned &elsewhere) {
+  return [law, isNear, &elsewhere](const Points &x, Eigen::Ref<Eigen::VectorXd> y) {
+    for (Eigen::Index i = 0; i < x.rows(); ++i) {
+      double p[] = {x(i, 0), x(i, 1), x(i, 2)};
+      elsewhere += !isNear(p);
+      y[i] = isNear(p) ? law(p) * (1 + 1e-7 * std::sin(9 * p[0] + 5 * p[2])) : 30 * std::sin(17 * p[0] * p[1]);
+    }
+  };
+}
+
+Eigen::MatrixXd calibrationRows(void (*bind)(double *row, double noise)) {
+  Eigen::MatrixXd x = Eigen::MatrixXd::Zero(1500, 3);
+  uint64_t state = 7;
+  auto uniform = [&state] {
+    return double((state = state * 6364136223846793005u + 1442695040888963407u) >> 11) * 0x1p-53;
+  };
+  for (Eigen::Index i = 0; i < x.rows(); ++i) {
+    double row[] = {1 + 2 * uniform(), 1 + 2 * uniform(), 1 + 2 * uniform()};
+    bind(row, uniform());
+    for (Eigen::Index k = 0; k < 3; ++k)
+      x(i, k) = std::clamp(row[k], 1.0, 3.0);
+  }
+  return x;
+}
+
+TEST(DistillTest, ANetworkIsAskedWhereItsInputsLie) {
+  unsigned elsewhere = 0;
+  Oracle oracle = oracleNear([](const double *x) { return x[0] * x[1] * x[1] / x[2]; },
+                             [](const double *x) { return std::fabs(x[1] - x[0]) < 0.03; }, elsewhere);
+  DistillOptions options;
+  options.calibration = calibrationRows([](double *row, double noise) { row[1] = row[0] + 0.04 * (noise - 0.5); });
+  DistillResult r = distill(oracle, kThree, options);
+  EXPECT_EQ(elsewhere, 0u);
+  EXPECT_EQ(r.verdict, Verdict::Exact) << r.reason;
+  double point[] = {1.3, 2.7, 1.6};
+  EXPECT_NEAR(r.expression.evaluate(point), point[0] * point[1] * point[1] / point[2], 1e-9)
+      << "the law of the sheet, not of the network";
+}
+
+TEST(DistillTest, InputsBoundInAnotherWayAreAskedAtTheRowsAlone) {
+  unsigned elsewhere = 0;
+  Oracle oracle = oracleNear([](const double *x) { return x[0] * x[0] + 3 * x[1]; },
+                             [](const double *x) { return std::fabs(x[2] - (x[0] + x[1]) / 2) < 1e-9; }, elsewhere);
+  DistillOptions options;
+  options.calibration = calibrationRows([](double *row, double) { row[2] = (row[0] + row[1]) / 2; }).topRows(400);
+  DistillResult r = distill(oracle, kThree, options);
+  EXPECT_EQ(elsewhere, 0u);
+  if (r.verdict == Verdict::None)
+    return;
+  EXPECT_LT(r.evidence.rmsRelative, 1e-2);
+  double point[] = {1.3, 2.7, 2.0};
+  EXPECT_NEAR(r.expression.evaluate(point), point[0] * point[0] + 3 * point[1], 0.1) << "on the plane";
 }
 
 } // namespace

@@ -105,6 +105,20 @@ TEST(LibraryTest, DoesNotCutByWhatIsNearlyTheModule) {
   EXPECT_GT(oddDefect(scaled, 0), 1e-4);
 }
 
+TEST(LibraryTest, ConstantsInsideACallMayHaveUnits) {
+  // A velocity in 331.3 + 0.606 theta; in a call its units are the author's.
+  std::vector<LibraryModule> library{
+      {"sound", {{"T", unit("K"), {}}}, formula("331.3 + 0.606*(T - 273.15)", {"T"}), unit("m/s")}};
+  UnitSystem units{{unit("K"), unit("m")}, unit("s")};
+  Eigen::MatrixXd x = samplePoints({{280, 300}, {1, 9}}, 50, 1);
+  std::vector<Expr> hot{Expr::variable(0)}, far{Expr::variable(1)};
+  Expr echo = Expr::parameter(2) * Expr::variable(1) / library[0].body.substitute(hot);
+  EXPECT_GT(covarianceDefect(echo, units, x), 1e-2);
+  EXPECT_LT(covarianceDefect(echo, units, x, library), 1e-12);
+  Expr wrong = Expr::variable(1) / library[0].body.substitute(far);
+  EXPECT_GT(covarianceDefect(wrong, units, x, library), 1e-2) << "an argument of another dimension";
+}
+
 TEST(LibraryTest, NamesACallWithFreeScalesAndConstants) {
   std::vector<LibraryModule> library{odd()};
   FitData data;
