@@ -14,6 +14,25 @@
 using namespace mlir;
 using namespace hybrid;
 
+llvm::StringSet<> hybrid::findPredictingModules(ModuleOp program) {
+  llvm::StringMap<SmallVector<StringRef>> callers;
+  SmallVector<StringRef> worklist;
+  for (auto module : program.getOps<SymbolicModuleOp>())
+    module.walk([&](Operation *op) {
+      if (auto call = dyn_cast<CallOp>(op))
+        callers[call.getCallee()].push_back(module.getSymName());
+      else if (isa<PredictOp>(op))
+        worklist.push_back(module.getSymName());
+    });
+  llvm::StringSet<> found;
+  while (!worklist.empty()) {
+    StringRef name = worklist.pop_back_val();
+    if (found.insert(name).second)
+      llvm::append_range(worklist, callers.lookup(name));
+  }
+  return found;
+}
+
 RankedTensorType hybrid::columnType(Type element) { return RankedTensorType::get({ShapedType::kDynamic}, element); }
 
 BatchColumns::BatchColumns(OpBuilder &builder, Location loc, Value batch)

@@ -15,6 +15,8 @@
 
 #include "dialect/HybridOps.h"
 
+#include "llvm/ADT/StringSet.h"
+
 namespace hybrid {
 
 /// Cuts batches into columns and puts columns side by side.
@@ -39,6 +41,9 @@ private:
   mlir::Location loc;
   mlir::OpFoldResult rows;
 };
+
+/// Names of the modules that predict, call one that does, and so on: they need a batch.
+llvm::StringSet<> findPredictingModules(mlir::ModuleOp program);
 
 /// tensor<?xTYPE>
 mlir::RankedTensorType columnType(mlir::Type element);

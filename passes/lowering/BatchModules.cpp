@@ -28,7 +28,6 @@
 #include "mlir/IR/TypeUtilities.h"
 
 #include "llvm/ADT/SetVector.h"
-#include "llvm/ADT/StringSet.h"
 
 namespace hybrid {
 #define GEN_PASS_DEF_BATCHMODULES
@@ -319,7 +318,7 @@ private:
 struct BatchModulesPass : public hybrid::impl::BatchModulesBase<BatchModulesPass> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
-    llvm::StringSet<> batched = findBatched();
+    llvm::StringSet<> batched = findPredictingModules(getOperation());
     for (SymbolicModuleOp module : llvm::make_early_inc_range(getOperation().getOps<SymbolicModuleOp>()))
       if (batched.contains(module.getSymName()) && failed(Batcher(module, symbols, batched).run()))
         return signalPassFailure();
@@ -333,26 +332,6 @@ struct BatchModulesPass : public hybrid::impl::BatchModulesBase<BatchModulesPass
   }
 
 private:
-  /// Modules that predict, call one that does, and so on.
-  llvm::StringSet<> findBatched() {
-    llvm::StringMap<SmallVector<StringRef>> callers;
-    SmallVector<StringRef> worklist;
-    for (auto module : getOperation().getOps<SymbolicModuleOp>())
-      module.walk([&](Operation *op) {
-        if (auto call = dyn_cast<CallOp>(op))
-          callers[call.getCallee()].push_back(module.getSymName());
-        else if (isa<PredictOp>(op))
-          worklist.push_back(module.getSymName());
-      });
-    llvm::StringSet<> batched;
-    while (!worklist.empty()) {
-      StringRef name = worklist.pop_back_val();
-      if (batched.insert(name).second)
-        llvm::append_range(worklist, callers.lookup(name));
-    }
-    return batched;
-  }
-
   /// An application of what is a network now is a call of it.
   static void callInstead(ApplyOp op, SymbolTable &symbols) {
     auto network = symbols.lookup<NetworkOp>(op.getCallee());

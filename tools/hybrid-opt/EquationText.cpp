@@ -10,6 +10,7 @@
 #include "codegen/source/CText.h"
 #include "codegen/source/FortranText.h"
 #include "codegen/source/HybText.h"
+#include "dialect/BatchColumns.h"
 #include "engine/expr/Print.h"
 #include "engine/expr/Simplify.h"
 #include "passes/analysis/Columns.h"
@@ -162,12 +163,15 @@ static LogicalResult printDeclaration(NetworkOp network, StringRef source, llvm:
 
 LogicalResult driver::printEquations(ModuleOp module, EquationFormat format, StringRef source, llvm::raw_ostream &os) {
   SmallVector<SymbolicModuleOp> modules;
+  llvm::StringSet<> predicting = findPredictingModules(module);
   for (auto equation : module.getOps<SymbolicModuleOp>())
-    if (equation.isPublic())
+    if (equation.isPublic() && predicting.contains(equation.getSymName()))
+      equation.emitWarning() << "'" << equation.getSymName() << "' calls a network and is left out";
+    else if (equation.isPublic())
       modules.push_back(equation);
   if (!modules.empty())
     return printModules(modules, format, source, os);
-  if (format != EquationFormat::Hyb)
+  if (format != EquationFormat::Hyb || llvm::sys::path::extension(source) == ".hyb") // which declares them itself
     return module.emitError("there is no closed form to emit");
   for (auto network : module.getOps<NetworkOp>())
     if (network.isPublic() && failed(printDeclaration(network, source, os)))
