@@ -152,7 +152,8 @@ struct DistillPass : hybrid::impl::DistillBase<DistillPass> {
     if (data.empty())
       return rows;
     SmallVector<FeatureAttr> outputs;
-    for (const Column &column : *outputColumns(candidate))
+    std::optional<SmallVector<Column>> columns = outputColumns(candidate);
+    for (const Column &column : *columns)
       outputs.push_back(column.feature);
     auto points = [&]() -> llvm::Expected<Eigen::MatrixXd> {
       llvm::Expected<Table> table = readCalibration(data);
