@@ -35,7 +35,7 @@ What is distilled:
   --noise=SIGMA            Gaussian noise on their targets, as a share of the root mean square (default 0)
   --units                  tell the units of inputs and output
 Of which cases:
-  --recipe=NAME            networks/NAME beside the table of cases (default precise; ordinary holds every third)
+  --recipe=NAME            networks/NAME beside the table of cases (default precise; or ordinary)
   --networks=DIR           other networks; cases without one are left out
   --cases=FILE.csv         another table of cases; its networks lie in `networks` beside it
   --ids=A,B,...            these cases only
