@@ -56,8 +56,9 @@ const std::vector<Simple> &simpleNumbers() {
             ExactNumber number{Rational::make(n, d), k, r};
             t.push_back({number.value(), bits, number});
           }
-    // The constants of normal distributions and Stirling: q sqrt(pi), q/sqrt(2 pi)
-    for (int r : {1, 2})
+    // Roots of small rationals times pi: the constants of normal distributions and Stirling, q sqrt(pi) and
+    // q/sqrt(2 pi), and what a sphere leaves under a root, sqrt(8 pi/3) = 2/3 sqrt(6 pi)
+    for (int r : {1, 2, 3, 6})
       for (int n = 1; n <= 16; ++n)
         for (int d = 1; d <= 16; ++d)
           for (Operator op : {Operator::Mul, Operator::Div}) {

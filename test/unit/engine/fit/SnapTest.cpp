@@ -31,6 +31,7 @@ TEST(SnapTest, RecognisesNumbersOfPhysics) {
                {-0.125, "-1/8"},
                {std::sqrt(2), "sqrt(2)"},
                {1 / (2 * std::pow(M_PI, 3)), "1/(2*pi^3)"},
+               {std::sqrt(8 * M_PI / 3), "2*sqrt(6*pi)/3"},
                {0.15, "3/20"},
                {1, "1"},
                {6.4, "32/5"}};
