@@ -131,6 +131,9 @@ private:
     for (const Layer *layer : layers) {
       for (const Expr *expr : layer->expressions)
         visit(expr);
+      if (layer->activation)
+        if (const Function *function = findFunction(layer->activation->getKey()))
+          add({.range = layer->activationRange, .function = function});
       for (ArrayRef<Layer *> block : layer->blocks)
         visit(block);
     }

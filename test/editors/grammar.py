@@ -64,4 +64,53 @@ assert asked == rows("frontend/dsl/PlaceWords.def", "HYBRID_PLACE_WORD"), asked
 constants = re.search(r"kNamedConstants\[\] = \{(.*?)\};", (source / "frontend/dsl/Functions.cpp").read_text(), re.DOTALL)
 assert grammar["repository"]["constants"]["match"] == r"\b(?:%s)\b" % "|".join(
     re.findall(r"\"(\w+)\"", constants.group(1))), "constants"
+
+
+def scopes(line):
+    """What the grammar says of a line: the leftmost match wins, of several at one place the first."""
+    rules = []
+    for included in grammar["patterns"]:
+        entry = grammar["repository"][included["include"][1:]]
+        rules += [entry] if "begin" in entry or "match" in entry else entry["patterns"]
+    found, position = {}, 0
+    while position < len(line):
+        best = None
+        for rule in rules:
+            pattern = rule["match"] if "match" in rule else "(?:%s).*?(?:%s)" % (rule["begin"], rule["end"])
+            match = re.compile(pattern).search(line, position)
+            if match and match.end() > match.start() and (best is None or match.start() < best[0].start()):
+                best = match, rule
+        if not best:
+            break
+        match, rule = best
+        if "name" in rule:
+            found.setdefault(match.group(), rule["name"])
+        for number, capture in rule.get("captures", {}).items():
+            if match.group(int(number)):
+                found.setdefault(match.group(int(number)).strip(), capture["name"])
+        position = match.end()
+    return {text: name.removesuffix(".hybrid") for text, name in found.items()}
+
+
+for line, expected in {
+    "module drag(v: real[3] [m/s] in -60 .. 60) -> (F: real[3] [N]) {": {
+        "module": "keyword.declaration", "drag": "entity.name.function", "real": "storage.type",
+        "[3]": "constant.numeric.shape", "m/s": "support.type.unit", "in": "keyword.operator.word",
+        "60": "constant.numeric", "..": "keyword.operator", "->": "keyword.operator", "N": "support.type.unit"},
+    "  F = 0.5 [kg/m^3] * log(v[0]) * pi; // a note": {
+        "0.5": "constant.numeric", "kg/m^3": "support.type.unit", "log": "entity.name.function.call",
+        "0": "constant.numeric", "pi": "constant.language", "// a note": "comment.line.double-slash"},
+    "import physics.constants { c as light };": {
+        "import": "keyword.control.import", "physics.constants": "entity.name.namespace", "as": "keyword.other"},
+    "const rho : [kg/m^3] = 1.225e0 [kg/m^3] +- 1e-3;": {
+        "rho": "variable.other", "kg/m^3": "support.type.unit", "1.225e0": "constant.numeric", "+-": "keyword.operator"},
+    "/// Newton's law.": {"/// Newton's law.": "comment.line.documentation"},
+    'test "drag, at 3 [m]" (x: real in 1 .. 2 log) {': {
+        "test": "keyword.declaration", '"drag, at 3 [m]"': "string.quoted.double", "log": "keyword.other"},
+    "  normalize; dense(32, tanh); until x1 < 2": {
+        "normalize": "keyword.other", "dense": "keyword.other", "32": "constant.numeric", "until": "keyword.other"},
+}.items():
+    known = scopes(line)
+    for text, name in expected.items():
+        assert known.get(text) == name, (line, text, known)
 print("done")

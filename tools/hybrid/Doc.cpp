@@ -144,9 +144,10 @@ public:
     return true;
   }
 
-  std::map<std::string, std::string> write() {
+  /// By the names of the pages; `title` is the index's.
+  std::map<std::string, std::string> write(StringRef title) {
     std::map<std::string, std::string> texts;
-    texts["index.md"] = index();
+    texts["index.md"] = index(title);
     for (const auto &[name, page] : pages)
       texts[page.fileName()] = text(page);
     return texts;
@@ -336,8 +337,8 @@ private:
 
   //===--- The index ----------------------------------------------------------===//
 
-  std::string index() const {
-    std::string out = "# Contents\n\n| file | |\n| --- | --- |\n";
+  std::string index(StringRef title) const {
+    std::string out = "# " + title.str() + "\n\n| file | |\n| --- | --- |\n";
     for (const auto &[name, page] : pages)
       out += row({"[" + code(name) + "](" + page.fileName() + ")", summary(page.unit->documentation)});
     for (const auto &[name, page] : pages) {
@@ -356,6 +357,18 @@ private:
   std::map<std::string, const Page *> byPath;
   std::map<Place, std::set<Place>> users;
 };
+
+/// The package with its version, if it is one folder with a project file that is asked for.
+std::string titleOf(const DocOptions &options) {
+  std::string folder = options.paths.empty() ? "." : options.paths.front();
+  std::optional<std::string> project = options.paths.size() > 1 ? std::nullopt : dsl::findProjectFolder(folder);
+  if (!project || (!options.paths.empty() && realPath(folder) != realPath(*project)))
+    return "Contents";
+  dsl::Diagnostics unheard; // the files of the project have told it
+  dsl::ProjectReader reader(unheard);
+  const dsl::Project &package = reader.read(*project);
+  return package.version.empty() ? package.name : package.name + " " + package.version;
+}
 
 /// Writes the pages and the folders that they lie in.
 llvm::Error writePages(StringRef folder, const std::map<std::string, std::string> &texts) {
@@ -382,7 +395,7 @@ int hybrid::writeDocumentation(const DocOptions &options) {
   Documentation documentation;
   if (!documentation.load(*files))
     return 1;
-  std::map<std::string, std::string> texts = documentation.write();
+  std::map<std::string, std::string> texts = documentation.write(titleOf(options));
   if (llvm::Error error = writePages(options.folder, texts)) {
     complain(llvm::toString(std::move(error)));
     return 1;

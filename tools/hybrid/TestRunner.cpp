@@ -13,6 +13,7 @@
 #include "codegen/TableCall.h"
 #include "frontend/dsl/ImportHyb.h"
 #include "tools/hybrid-opt/Emission.h"
+#include "tools/hybrid/DiagnosticOutput.h"
 #include "tools/hybrid/SourcePaths.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -33,6 +34,7 @@ struct Outcome {
   std::string file, name;
   std::string failure; ///< empty if the test passed
   double seconds = 0;
+  bool isError = false; ///< no test of the file could be run; what is wrong with it was printed
 };
 
 /// Inputs of one test, a row after the other.
@@ -127,26 +129,31 @@ bool holds(const dsl::Claim &claim, double a, double b) {
 /// The tests of one file.
 class FileTests {
 public:
-  FileTests(const std::string &path, const TestOptions &options) : path(path), options(options) {}
+  FileTests(const std::string &path, const TestOptions &options, DiagnosticOutput &output)
+      : path(path), options(options), output(output) {}
 
-  /// False after an error that was printed.
-  bool run(std::vector<Outcome> &outcomes) {
-    dsl::SourceUnit *unit = program.load(path);
-    if (!unit) {
-      llvm::WithColor::error(llvm::errs(), "hybrid") << "cannot read '" << path << "'\n";
-      return false;
-    }
-    bool hasErrors = program.diagnostics.hasErrors();
-    for (const dsl::Diagnostic &diagnostic : program.diagnostics.take())
-      llvm::errs() << format(diagnostic);
-    if (hasErrors)
-      return false;
-    if (unit->tests.empty())
-      return true;
-    return compile() && runAll(outcomes);
+  void run(std::vector<Outcome> &outcomes) {
+    if (!runAll(outcomes))
+      outcomes.push_back({path, "the file compiles", "", 0, /*isError=*/true});
   }
 
 private:
+  /// False after an error that was printed.
+  bool runAll(std::vector<Outcome> &outcomes) {
+    dsl::SourceUnit *unit = program.load(path);
+    if (!unit)
+      output.addUnreadable(path);
+    bool hasErrors = !unit || program.diagnostics.hasErrors();
+    output.add(program.diagnostics);
+    if (hasErrors || unit->tests.empty())
+      return !hasErrors;
+    if (!compile())
+      return false;
+    for (const dsl::EmittedTest &test : tests)
+      outcomes.push_back(outcome(test));
+    return true;
+  }
+
   bool compile() {
     mlir::DialectRegistry registry;
     codegen::registerCodegen(registry);
@@ -173,17 +180,14 @@ private:
         module.lookupSymbol(test.symbol)->erase();
   }
 
-  bool runAll(std::vector<Outcome> &outcomes) {
-    for (const dsl::EmittedTest &test : tests) {
-      const dsl::SourceFile &file = *test.test->file->source;
-      std::string name = test.test->title.empty() ? "line " + std::to_string(file.position(test.test->range.begin).line)
-                                                  : test.test->title.str();
-      auto start = std::chrono::steady_clock::now();
-      Outcome outcome{path, name, test.claims.empty() ? "" : runOne(test), 0};
-      outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-      outcomes.push_back(std::move(outcome));
-    }
-    return true;
+  Outcome outcome(const dsl::EmittedTest &test) {
+    const dsl::SourceFile &file = *test.test->file->source;
+    std::string name = test.test->title.empty() ? "line " + std::to_string(file.position(test.test->range.begin).line)
+                                                : test.test->title.str();
+    auto start = std::chrono::steady_clock::now();
+    Outcome result{path, name, test.claims.empty() ? "" : runOne(test)};
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
   }
 
   /// The first claim that does not hold, with the row; empty if all hold.
@@ -238,6 +242,7 @@ private:
 
   const std::string &path;
   const TestOptions &options;
+  DiagnosticOutput &output;
   dsl::Program program;
   std::vector<dsl::EmittedTest> tests;
   std::shared_ptr<codegen::CompiledModule> code;
@@ -250,15 +255,18 @@ std::string escaped(llvm::StringRef text) {
   return result;
 }
 
-llvm::Error writeJUnit(const std::string &path, const std::vector<Outcome> &outcomes, size_t failures) {
+llvm::Error writeJUnit(const std::string &path, const std::vector<Outcome> &outcomes) {
   std::string text;
   llvm::raw_string_ostream os(text);
   os << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"hybrid\" tests=\"" << outcomes.size()
-     << "\" failures=\"" << failures << "\">\n";
+     << "\" failures=\"" << llvm::count_if(outcomes, [](const Outcome &o) { return !o.failure.empty(); })
+     << "\" errors=\"" << llvm::count_if(outcomes, [](const Outcome &o) { return o.isError; }) << "\">\n";
   for (const Outcome &outcome : outcomes) {
     os << "  <testcase classname=\"" << escaped(outcome.file) << "\" name=\"" << escaped(outcome.name) << "\" time=\""
        << llvm::format("%.6f", outcome.seconds) << "\"";
-    if (outcome.failure.empty())
+    if (outcome.isError)
+      os << ">\n    <error message=\"the file has errors\"/>\n  </testcase>\n";
+    else if (outcome.failure.empty())
       os << "/>\n";
     else
       os << ">\n    <failure>" << escaped(outcome.failure) << "</failure>\n  </testcase>\n";
@@ -284,19 +292,11 @@ static int noFiles(llvm::Error error) {
   return isEmpty ? 5 : 1;
 }
 
-int hybrid::runTests(const TestOptions &options) {
-  std::vector<Outcome> outcomes;
-  bool isFine = true;
-  llvm::Expected<std::vector<SourcePath>> files = findSources(options.paths);
-  if (!files)
-    return noFiles(files.takeError());
-  for (const SourcePath &file : *files)
-    isFine &= FileTests(file.path, options).run(outcomes);
-  size_t failures = 0;
+/// What became of the tests, for people.
+static void print(const std::vector<Outcome> &outcomes, bool failuresOnly) {
   for (const Outcome &outcome : outcomes) {
     bool passed = outcome.failure.empty();
-    failures += !passed;
-    if (passed && options.quiet)
+    if (outcome.isError || (passed && failuresOnly))
       continue;
     llvm::outs() << (passed ? "ok      " : "FAILED  ") << outcome.file << ": " << outcome.name << "\n";
     llvm::StringRef rest = outcome.failure;
@@ -306,14 +306,29 @@ int hybrid::runTests(const TestOptions &options) {
       rest = tail;
     }
   }
+}
+
+int hybrid::runTests(const TestOptions &options) {
+  llvm::Expected<std::vector<SourcePath>> files = findSources(options.paths);
+  if (!files)
+    return noFiles(files.takeError());
+  std::vector<Outcome> outcomes;
+  DiagnosticOutput output(DiagnosticFormat::Human, options.quiet);
+  for (const SourcePath &file : *files)
+    FileTests(file.path, options, output).run(outcomes);
+  print(outcomes, options.quiet);
+  bool isFine = true;
   if (!options.junit.empty())
-    if (llvm::Error error = writeJUnit(options.junit, outcomes, failures)) {
+    if (llvm::Error error = writeJUnit(options.junit, outcomes)) {
       llvm::WithColor::error(llvm::errs(), "hybrid") << llvm::toString(std::move(error)) << "\n";
       isFine = false;
     }
+  auto count = [&](auto holds) { return static_cast<size_t>(llvm::count_if(outcomes, holds)); };
+  size_t errors = count([](const Outcome &o) { return o.isError; });
+  size_t failures = count([](const Outcome &o) { return !o.failure.empty(); });
   if (!options.quiet)
-    llvm::outs() << outcomes.size() - failures << " passed, " << failures << " failed\n";
-  if (!isFine || failures)
+    llvm::outs() << outcomes.size() - failures - errors << " passed, " << failures << " failed\n";
+  if (!isFine || failures || errors)
     return 1;
   return outcomes.empty() ? 5 : 0;
 }

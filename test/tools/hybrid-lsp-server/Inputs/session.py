@@ -156,6 +156,14 @@ assert seen[0]["message"] == "the imported file has 1 error" and seen[0]["relate
 client.notify("textDocument/didClose", {"textDocument": {"uri": laws}})
 assert client.found(uri) == [], client.found(uri)
 
+# A fault in the project file is told where its files are open.
+(folder / "project").mkdir(exist_ok=True)
+(folder / "project" / "hybrid.toml").write_text("[package]\nname = 3\n")
+member = client.open(folder / "project" / "a.hyb", "const a = 1;\n")
+(summary,) = client.found(member)
+assert summary["code"] == "project" and summary["message"].endswith("hybrid.toml has 1 error"), summary
+assert summary["relatedInformation"][0]["message"] == "'name' is a string", summary
+
 # Completion where one writes: the line under the cursor is never whole.
 def complete(text):
     """`|` is the cursor."""
