@@ -27,19 +27,30 @@ static std::string hashOf(StringRef bytes) {
   return llvm::toHex(llvm::SHA1::hash(llvm::arrayRefFromStringRef(bytes)), /*LowerCase=*/true);
 }
 
-/// Everything that the result depends on; the number of threads and limits of time are not among it.
-static llvm::Expected<std::vector<std::string>> identityOf(const Options &options, ModuleOp module) {
+static llvm::Expected<std::string> hashOf(ModuleOp module) {
   std::string bytes;
   llvm::raw_string_ostream os(bytes);
   if (failed(writeBytecodeToFile(module, os)))
     return llvm::createStringError("the module cannot be written as bytecode");
+  return hashOf(bytes);
+}
+
+/// Everything that the result depends on; the number of threads and limits of time are not among it.
+static llvm::Expected<std::vector<std::string>> identityOf(const Options &options, ModuleOp module,
+                                                           ModuleOp libraries) {
+  llvm::Expected<std::string> network = hashOf(module), library = hashOf(libraries);
+  if (!network)
+    return llvm::joinErrors(network.takeError(), library.takeError());
+  if (!library)
+    return library.takeError();
   std::vector<std::string> identity{std::string("compiler ") + codegen::kCompiler,
-                                    "network " + hashOf(bytes),
+                                    "network " + *network,
                                     "seed " + std::to_string(options.seed),
                                     "tolerance " + engine::printNumber(options.tolerance),
                                     "max-size " + std::to_string(options.maxSize),
                                     "operators " + llvm::join(options.operators, ","),
-                                    "form " + options.form};
+                                    "form " + options.form,
+                                    "library " + (options.library.empty() ? "" : *library)};
   for (auto [name, path] : {std::pair("calibration ", &options.calibration), std::pair("data ", &options.data)}) {
     if (path->empty())
       continue;
@@ -59,8 +70,9 @@ Checkpoint::Checkpoint(std::string path, std::vector<std::string> identity)
   };
 }
 
-llvm::Expected<std::unique_ptr<Checkpoint>> Checkpoint::open(const Options &options, ModuleOp module) {
-  llvm::Expected<std::vector<std::string>> identity = identityOf(options, module);
+llvm::Expected<std::unique_ptr<Checkpoint>> Checkpoint::open(const Options &options, ModuleOp module,
+                                                             ModuleOp libraries) {
+  llvm::Expected<std::vector<std::string>> identity = identityOf(options, module, libraries);
   if (!identity)
     return identity.takeError();
   std::unique_ptr<Checkpoint> checkpoint(new Checkpoint(options.checkpoint, std::move(*identity)));

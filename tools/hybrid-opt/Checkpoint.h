@@ -23,9 +23,10 @@ namespace hybrid::driver {
 /// most, and at its end.
 class Checkpoint {
 public:
-  /// The search is that of the networks in `module` with `options`. An error names the file: it cannot be read, is
-  /// damaged, or is of another search.
-  static llvm::Expected<std::unique_ptr<Checkpoint>> open(const Options &options, mlir::ModuleOp module);
+  /// The search is that of the networks in `module` with `options` and `libraries` (Library.h). An error names the
+  /// file: it cannot be read, is damaged, or is of another search.
+  static llvm::Expected<std::unique_ptr<Checkpoint>> open(const Options &options, mlir::ModuleOp module,
+                                                          mlir::ModuleOp libraries);
 
   engine::Journal &journal() { return steps; }
   /// Also reports what went wrong while the search went on.

@@ -109,13 +109,14 @@ private:
     OwningOpRef<ModuleOp> libraries = loadLibraries(options.library, context);
     if (failed(checkRows()) || !libraries)
       return failure();
-    if (!isTable(options))
-      report.before = measure(name);
-    addLibraries(*libraries, *module);
-    if (isTable(options))
+    if (isTable(options)) {
+      addLibraries(*libraries, *module);
       return distillRows(name);
-    if (failed(openCheckpoint()))
+    }
+    if (failed(openCheckpoint(*libraries)))
       return failure();
+    report.before = measure(name);
+    addLibraries(*libraries, *module);
     PassManager manager(&context);
     ReplaceOptions replace;
     fill(replace);
@@ -164,10 +165,10 @@ private:
     };
   }
 
-  LogicalResult openCheckpoint() {
+  LogicalResult openCheckpoint(ModuleOp libraries) {
     if (options.checkpoint.empty())
       return success();
-    llvm::Expected<std::unique_ptr<Checkpoint>> opened = Checkpoint::open(options, *module);
+    llvm::Expected<std::unique_ptr<Checkpoint>> opened = Checkpoint::open(options, *module, libraries);
     if (!opened)
       return emitError(UnknownLoc::get(&context)) << "checkpoint: " << llvm::toString(opened.takeError());
     checkpoint = std::move(*opened);
