@@ -122,9 +122,11 @@ private:
       for (const Variable *port : ports)
         visit(*port);
     if (auto *module = llvm::dyn_cast<Module>(&callable))
-      visit(module->body);
-    else
-      visit(llvm::cast<Network>(&callable)->layers);
+      return visit(module->body);
+    auto *network = llvm::cast<Network>(&callable);
+    for (const Feature &feature : network->features) // analysis takes them out of the list of layers
+      visit(feature.expr);
+    visit(network->layers);
   }
 
   void visit(ArrayRef<Layer *> layers) {

@@ -38,8 +38,12 @@ namespace {
 
 std::string code(StringRef text) { return "`" + text.str() + "`"; }
 
+/// A block of text as it is; the fence is longer than any in the text.
 std::string fenced(StringRef language, StringRef text) {
-  return "```" + language.str() + "\n" + text.str() + "\n```\n\n";
+  std::string fence = "```";
+  while (text.contains(fence))
+    fence += "`";
+  return fence + language.str() + "\n" + text.str() + "\n" + fence + "\n\n";
 }
 
 /// In a cell of a table a bar ends the cell.
@@ -269,7 +273,7 @@ private:
       return "";
     std::string quantity = page.program->dimensions.describe(variable.type.dimension);
     StringRef name = StringRef(quantity).split('[').first.trim();
-    return code(unit) + (name.empty() ? "" : ", " + name.str());
+    return code(unit) + (name.empty() || name == "dimensionless" ? "" : ", " + name.str());
   }
 
   std::string section(const Page &page, const dsl::Callable &callable) const {
@@ -292,12 +296,23 @@ private:
     return out + testsOf(page, self);
   }
 
+  /// "0.35 +- 0.02" of a parameter.
+  static std::string valueOf(const dsl::Variable &variable) {
+    if (!variable.value)
+      return "";
+    const dsl::SourceFile &file = *variable.file->source;
+    std::string text = dsl::oneLine(file, variable.value->range);
+    return code(variable.uncertainty ? text + " +- " + dsl::oneLine(file, variable.uncertainty->range) : text);
+  }
+
   std::string signature(const Page &page, const dsl::Callable &callable) const {
     std::string rows;
     auto add = [&](StringRef kind, const dsl::Variable &variable) {
       const dsl::Shape &shape = variable.type.shape;
+      std::string value = valueOf(variable), words = wordsInCell(variable.documentation);
       rows += row({kind.str(), code(variable.name->getKey()), shape.isScalar() ? "" : toString(shape),
-                   unitCell(variable, page), dsl::domainText(variable), wordsInCell(variable.documentation)});
+                   unitCell(variable, page), dsl::domainText(variable),
+                   value + (value.empty() || words.empty() ? "" : "; ") + words});
     };
     for (const dsl::Variable *input : callable.inputs)
       add("input", *input);

@@ -77,6 +77,15 @@ TEST_F(ReferencesTest, LocalNamesHideThoseOfTheFile) {
                    "s:state");
 }
 
+TEST_F(ReferencesTest, FeaturesAndLayersOfNetworks) {
+  load("module f(x: real) -> (y: real) { y = x; }\nconst n = 4;\n"
+       "network g(x: real in 0 .. 1) -> (y: real) { features(x, f(x)); normalize; residual { dense(2, tanh); } "
+       "dense(n); "
+       "dense(1); }");
+  EXPECT_EQ(all(), "f:callable* x:input* y:result* y:result x:input n:const* g:callable* x:input* y:result* "
+                   "x:input f:callable x:input tanh:function n:const");
+}
+
 TEST_F(ReferencesTest, WhatHasErrorsLacksEntriesOnly) {
   load("module f(x: real) -> (y: real) { y = nothing + x; z = ; let ");
   EXPECT_EQ(all(), "f:callable* x:input* y:result* y:result +:operation x:input");
