@@ -10,9 +10,10 @@
 #include "dialect/IRScalar.h"
 #include "dialect/LayerDerivatives.h"
 
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
 using namespace hybrid;
@@ -93,6 +94,14 @@ LogicalResult Tangents::add(Operation *op) {
   Location loc = op->getLoc();
   if (isa<scf::ForOp>(op))
     return addLoop(op);
+  if (isa<scf::IfOp>(op))
+    return addBranch(op);
+  if (isa<linalg::GenericOp>(op))
+    return addGeneric(op);
+  if (isa<tensor::EmptyOp, math::RoundEvenOp>(op)) { // holds nothing; a step
+    known.try_emplace(op->getResult(0), Value());
+    return success();
+  }
   if (auto call = dyn_cast<CallOp>(op)) {
     SmallVector<Value> tangents;
     for (Value operand : call.getArgOperands())
@@ -114,15 +123,22 @@ LogicalResult Tangents::add(Operation *op) {
   if (isa<vector::ReductionOp>(op))
     return addReduction(op);
   if (isa<vector::BroadcastOp, vector::ExtractOp, vector::InsertOp, vector::FromElementsOp, vector::ShapeCastOp,
-          vector::TransposeOp>(op)) {
-    Operation *moved = op->clone(); // linear: the same move of the tangents
-    for (auto [i, operand] : llvm::enumerate(op->getOperands()))
-      if (isa<FloatType>(getElementTypeOrSelf(operand.getType())))
-        moved->setOperand(i, lookupOrZero(operand, loc));
-    known.try_emplace(op->getResult(0), builder.insert(moved)->getResult(0));
-    return success();
-  }
+          vector::TransposeOp, tensor::ExtractSliceOp, tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::ConcatOp,
+          tensor::CastOp, linalg::TransposeOp, linalg::BroadcastOp, arith::ExtFOp, arith::TruncFOp>(op))
+    return addMove(op);
   return addElementwise(op);
+}
+
+/// Linear: the same move of the tangents. What a destination holds is overwritten.
+LogicalResult Tangents::addMove(Operation *op) {
+  auto destination = dyn_cast<DestinationStyleOpInterface>(op);
+  Operation *moved = op->clone();
+  for (OpOperand &operand : op->getOpOperands())
+    if (isa<FloatType>(getElementTypeOrSelf(operand.get().getType())) &&
+        !(destination && destination.isDpsInit(&operand)))
+      moved->setOperand(operand.getOperandNumber(), lookupOrZero(operand.get(), op->getLoc()));
+  known.try_emplace(op->getResult(0), builder.insert(moved)->getResult(0));
+  return success();
 }
 
 LogicalResult Tangents::addElementwise(Operation *op) {
@@ -177,6 +193,11 @@ LogicalResult Tangents::addReduction(Operation *op) {
   return success();
 }
 
+void Tangents::cloneBody(Block &block, IRMapping &copies) {
+  for (Operation &inner : block.without_terminator())
+    builder.clone(inner, copies);
+}
+
 /// A loop that carries, behind each value, its tangent.
 LogicalResult Tangents::addLoop(Operation *op) {
   auto loop = cast<scf::ForOp>(op);
@@ -194,8 +215,7 @@ LogicalResult Tangents::addLoop(Operation *op) {
   IRMapping copies;
   copies.map(loop.getInductionVar(), both.getInductionVar());
   copies.map(loop.getRegionIterArgs(), both.getRegionIterArgs().take_front(count));
-  for (Operation &inner : loop.getBody()->without_terminator())
-    builder.clone(inner, copies);
+  cloneBody(*loop.getBody(), copies);
   Tangents inside(builder, callRule);
   inside.known = known; // what the body takes from above
   for (auto [carried, tangent] :
@@ -213,5 +233,86 @@ LogicalResult Tangents::addLoop(Operation *op) {
   scf::YieldOp::create(builder, loc, yields);
   for (auto [result, tangent] : llvm::zip_equal(loop.getResults(), both.getResults().drop_front(count)))
     known.try_emplace(result, tangent);
+  return success();
+}
+
+/// A branch whose sides give the tangents of what theirs give.
+LogicalResult Tangents::addBranch(Operation *op) {
+  auto branch = cast<scf::IfOp>(op);
+  auto made = scf::IfOp::create(builder, op->getLoc(), op->getResultTypes(), branch.getCondition(), /*withElse=*/true);
+  for (auto [side, block] : {std::pair(branch.thenBlock(), made.thenBlock()), {branch.elseBlock(), made.elseBlock()}}) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(block);
+    IRMapping copies;
+    cloneBody(*side, copies);
+    Tangents inside(builder, callRule);
+    inside.known = known;
+    SmallVector<Value> tangents;
+    for (Value value : side->getTerminator()->getOperands()) {
+      FailureOr<Value> tangent = inside.orZero(copies.lookupOrDefault(value));
+      if (failed(tangent))
+        return failure();
+      tangents.push_back(*tangent);
+    }
+    scf::YieldOp::create(builder, op->getLoc(), tangents);
+  }
+  for (auto [result, tangent] : llvm::zip_equal(op->getResults(), made.getResults()))
+    known.try_emplace(result, tangent);
+  return success();
+}
+
+/// The same loops, with the tangents of the inputs behind them. Where results are added up or compared with what was
+/// there before, the loops carry both.
+LogicalResult Tangents::addGeneric(Operation *op) {
+  auto generic = cast<linalg::GenericOp>(op);
+  Location loc = op->getLoc();
+  if (generic.getNumResults() != 1 || generic.hasIndexSemantics())
+    return op->emitError("a 'linalg.generic' of several results or of indices has no derivative");
+  Block &body = *generic.getBody();
+  BlockArgument before = body.getArguments().back();
+  bool carries = !before.use_empty();
+  Value init = generic.getDpsInits().front();
+  SmallVector<Value> inputs(generic.getDpsInputs()), inits;
+  SmallVector<AffineMap> maps = generic.getIndexingMapsArray(), inputMaps(ArrayRef(maps).drop_back());
+  SmallVector<unsigned> moving; // inputs that have a tangent
+  for (auto [i, input] : llvm::enumerate(generic.getDpsInputs()))
+    if (Value tangent = lookup(input)) {
+      moving.push_back(static_cast<unsigned>(i));
+      inputs.push_back(tangent);
+      inputMaps.push_back(maps[i]);
+    }
+  if (carries)
+    inits.push_back(init);
+  inits.push_back(carries ? lookupOrZero(init, loc) : init);
+  inputMaps.append(inits.size(), maps.back());
+  LogicalResult result = success();
+  auto made = linalg::GenericOp::create(builder, loc, TypeRange(ValueRange(inits)), inputs, inits, inputMaps,
+                                        generic.getIteratorTypesArray(),
+                                        [&](OpBuilder &nested, Location, ValueRange arguments) {
+                                          OpBuilder::InsertionGuard guard(builder);
+                                          builder.restoreInsertionPoint(nested.saveInsertionPoint());
+                                          size_t count = generic.getNumDpsInputs();
+                                          IRMapping copies;
+                                          copies.map(body.getArguments().drop_back(), arguments.take_front(count));
+                                          if (carries)
+                                            copies.map(before, arguments[inputs.size()]);
+                                          cloneBody(body, copies);
+                                          Tangents inside(builder, callRule);
+                                          for (auto [k, i] : llvm::enumerate(moving))
+                                            inside.seed(arguments[i], arguments[count + k]);
+                                          if (carries)
+                                            inside.seed(arguments[inputs.size()], arguments.back());
+                                          Value yielded = copies.lookupOrDefault(body.getTerminator()->getOperand(0));
+                                          FailureOr<Value> tangent = inside.orZero(yielded);
+                                          result = success(succeeded(tangent));
+                                          SmallVector<Value> yields;
+                                          if (carries)
+                                            yields.push_back(yielded);
+                                          yields.push_back(succeeded(tangent) ? *tangent : yielded);
+                                          linalg::YieldOp::create(builder, loc, yields);
+                                        });
+  if (failed(result))
+    return failure();
+  known.try_emplace(op->getResult(0), made->getResults().back());
   return success();
 }

@@ -11,8 +11,9 @@
 //   %s = math.sin %x     with the seed %x moving along %dx:     %ds = cos(%x) * %dx
 //
 // Elementwise ops give their partial derivatives through DerivativeOpInterface; ops that move components are linear;
-// a select takes the tangent of the branch taken; a loop carries the tangents of what it carries; a call is left to the
-// caller, who knows where the callee's tangent is. A value that no seed reaches has no tangent, which costs nothing.
+// a select and a branch take the tangent of the side taken; a loop carries the tangents of what it carries, and so does
+// a linalg op, which is a loop over elements; a call is left to the caller, who knows where the callee's tangent is. A
+// value that no seed reaches has no tangent, which costs nothing.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,6 +21,8 @@
 #define HYBRID_DIALECT_TANGENTS_H
 
 #include "dialect/HybridOps.h"
+
+#include "mlir/IR/IRMapping.h"
 
 namespace hybrid {
 
@@ -45,6 +48,11 @@ private:
   mlir::LogicalResult addLayer(mlir::Operation *op);
   mlir::LogicalResult addReduction(mlir::Operation *op);
   mlir::LogicalResult addLoop(mlir::Operation *op);
+  mlir::LogicalResult addBranch(mlir::Operation *op);
+  mlir::LogicalResult addGeneric(mlir::Operation *op);
+  mlir::LogicalResult addMove(mlir::Operation *op);
+  /// The ops of a block again, where the builder stands, with `copies` for what it takes as arguments.
+  void cloneBody(mlir::Block &block, mlir::IRMapping &copies);
   mlir::Value zero(mlir::Location loc, mlir::Type type);
   mlir::Value lookup(mlir::Value value) const { return known.lookup(value); }
   mlir::Value lookupOrZero(mlir::Value value, mlir::Location loc);

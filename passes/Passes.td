@@ -181,10 +181,13 @@ def Differentiate : Pass<"hybrid-differentiate", "::mlir::ModuleOp"> {
     | `vjp` | `@f_vjp` | x, then a weight w for each output | the derivative of the weighted sum of outputs by each input |
     | `jac` | `@f_jac` | x | d output / d input, output by output; of a network one row-major matrix per row |
 
-    Forward mode for `jvp`, reverse mode for the others (forward, input by input, through a loop). Modules are simplified afterwards. A derivative has the unit
-    of output over input. At a kink (`abs`, `min`, `max`, `relu`) it is one of the one-sided derivatives or their mean;
-    of a step (`floor`, `sign`) it is 0; of a `select` it is that of the branch taken. Calls are inlined first. An op
-    without a derivative is an error; a guarded network is passed over with a warning (its closed form is not).
+    Forward mode for `jvp`, reverse mode for the others; forward, input by input, where the body has loops, branches or
+    selects (the side not taken may have no derivative), or `linalg` and `tensor` ops. Modules are simplified
+    afterwards. A derivative has the unit of output over input. At a kink (`abs`, `min`, `max`, `relu`) it is one of the
+    one-sided derivatives or their mean; of a step (`floor`, `sign`) it is 0; of a `select` or `scf.if` it is that of
+    the branch taken. Calls are inlined first. A module on vectors has `jvp`, and without loops `vjp`; for the others
+    `hybrid-scalarize` goes first, as `hybrid-opt --derivatives` does. An op without a derivative is an error; a guarded
+    network is passed over with a warning (its closed form is not).
 
     Before:
     ```mlir

@@ -136,3 +136,24 @@ LogicalResult hybrid::pullBack(Block &block, AdjointMap &adjoints) {
       return failure();
   return success();
 }
+
+bool hybrid::canPullBack(Block &block) {
+  llvm::DenseSet<Value> active(llvm::from_range, block.getArguments());
+  for (Operation *op : opsOf(block)) {
+    bool reached = false; // by its operands, or by what its regions use
+    op->walk([&](Operation *inner) {
+      reached |= llvm::any_of(inner->getOperands(), [&](Value operand) { return active.contains(operand); });
+    });
+    bool real =
+        llvm::any_of(op->getResultTypes(), [](Type type) { return isa<FloatType>(getElementTypeOrSelf(type)); });
+    if (!reached || !real)
+      continue;
+    active.insert_range(op->getResults());
+    bool batch = llvm::any_of(op->getResultTypes(), llvm::IsaPred<RankedTensorType>);
+    bool known = isa<DenseOp, SoftmaxOp, NormOp, DerivativeOpInterface>(op) ||
+                 (!batch && isa<vector::VectorDialect>(op->getDialect()));
+    if (!known)
+      return false;
+  }
+  return true;
+}

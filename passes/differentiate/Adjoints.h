@@ -10,8 +10,8 @@
 //
 //   %p = mulf %a, %b      a* += b * p*,  b* += a * p*
 //
-// One walk gives the derivative by every input, whatever their number; Tangents.h, the forward mode, goes through loops
-// too. A value that depends on no argument, or that no result depends on, has no adjoint: nothing is computed for it.
+// One walk gives the derivative by every input, whatever their number; Tangents.h, the forward mode, goes through more
+// ops. A value that depends on no argument, or that no result depends on, has no adjoint: nothing is computed for it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,6 +29,10 @@ using AdjointMap = llvm::DenseMap<mlir::Value, mlir::Value>;
 /// From adjoints of results to those of all that they depend on, built before the terminator. Emits an error at an op
 /// that has no derivative.
 mlir::LogicalResult pullBack(mlir::Block &block, AdjointMap &adjoints);
+
+/// Whether `pullBack` goes through all ops of a block that depend on its arguments. It does not go through branches,
+/// whose other side may have no derivative, nor through loops and ops that move elements of tensors.
+bool canPullBack(mlir::Block &block);
 
 } // namespace hybrid
 

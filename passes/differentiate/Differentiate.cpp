@@ -14,7 +14,7 @@
 #include "dialect/Tangents.h"
 #include "support/Identifier.h"
 
-#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/CSE.h"
@@ -121,11 +121,11 @@ public:
       weightValues.push_back(addArgument(output));
     SmallVector<FeatureAttr> weights = names.prefixed(names.outputs, "w_", /*keepUnits=*/false);
     SmallVector<FeatureAttr> derivatives = names.prefixed(names.inputs, "d_", /*keepUnits=*/false);
-    if (hasLoop()) {
-      FailureOr<SmallVector<Value>> columns = forwardColumns();
-      if (failed(columns))
+    if (!canPullBack(block)) {
+      FailureOr<SmallVector<Value>> results = forwardSums(outputs, weightValues);
+      if (failed(results))
         return discard();
-      return finish(weightedSums(*columns, weightValues), weights, derivatives);
+      return finish(*results, weights, derivatives);
     }
     AdjointMap adjoints;
     for (auto [result, weight] : llvm::zip_equal(outputs, weightValues)) {
@@ -143,13 +143,11 @@ public:
   /// x -> dy/dx, output by output
   FailureOr<FunctionOpInterface> jacobian() {
     SmallVector<Value> outputs(block.getTerminator()->getOperands()), results;
-    if (hasLoop()) {
-      FailureOr<SmallVector<Value>> columns = forwardColumns();
-      if (failed(columns))
+    if (!canPullBack(block)) {
+      FailureOr<SmallVector<Value>> rows = forwardRows(outputs);
+      if (failed(rows))
         return discard();
-      for (size_t k = 0; k < outputs.size(); ++k) // from input by input to output by output
-        for (size_t i = 0; i < primals.size(); ++i)
-          results.push_back((*columns)[i * outputs.size() + k]);
+      results = *rows;
       outputs.clear();
     }
     for (Value output : outputs) {
@@ -171,11 +169,6 @@ public:
 private:
   Value addArgument(Value like) { return block.addArgument(like.getType(), like.getLoc()); }
 
-  /// Loops are gone through forward only.
-  bool hasLoop() {
-    return llvm::any_of(block, [](Operation &op) { return isa<scf::ForOp>(op); });
-  }
-
   /// How the results change while the seeds move along the directions.
   FailureOr<SmallVector<Value>> along(ValueRange seeds, ValueRange directions) {
     Tangents tangents(builder,
@@ -192,31 +185,97 @@ private:
     return results;
   }
 
-  /// The Jacobian of a module on scalars, input by input.
-  FailureOr<SmallVector<Value>> forwardColumns() {
-    SmallVector<Value> columns;
-    for (Value primal : primals) {
-      if (!isa<FloatType>(primal.getType()))
-        return copy->emitError("the derivative by a vector through a loop is not built; take jvp");
-      Value one = IRScalar(builder, primal.getLoc(), primal).literal(1.0).get();
-      FailureOr<SmallVector<Value>> column = along(primal, one);
-      if (failed(column))
-        return failure();
-      columns.append(*column);
+  /// How the results change with each single input: of a module an argument, of a network a column of one.
+  struct Sensitivity {
+    size_t argument;
+    SmallVector<Value> results;
+  };
+
+  FailureOr<SmallVector<Sensitivity>> forward() {
+    SmallVector<Sensitivity> all;
+    for (auto [k, primal] : llvm::enumerate(primals)) {
+      auto batch = dyn_cast<RankedTensorType>(primal.getType());
+      if ((batch && batch.getRank() != 2) || isa<VectorType>(primal.getType()))
+        return copy->emitError(
+            batch
+                ? "the Jacobian of a network is built for batches of columns only"
+                : "derivatives by vectors through loops and branches are built for unrolled modules: hybrid-scalarize");
+      for (int64_t i = 0; i < (batch ? batch.getDimSize(1) : 1); ++i) {
+        Value direction = batch ? unitRows(primal, i) : IRScalar(builder, primal.getLoc(), primal).literal(1.0).get();
+        FailureOr<SmallVector<Value>> results = along(primal, direction);
+        if (failed(results))
+          return failure();
+        all.push_back({k, *results});
+      }
     }
-    return columns;
+    return all;
   }
 
-  SmallVector<Value> weightedSums(ArrayRef<Value> columns, ArrayRef<Value> weights) {
-    return llvm::map_to_vector(llvm::seq<size_t>(0, primals.size()), [&](size_t i) {
+  /// Columns side by side.
+  Value joined(ArrayRef<Value> columns) {
+    return columns.size() == 1
+               ? columns.front()
+               : tensor::ConcatOp::create(builder, columns.front().getLoc(), /*dim=*/1, columns).getResult();
+  }
+
+  Value columnOf(Value batch, int64_t j) {
+    Location loc = batch.getLoc();
+    SmallVector<OpFoldResult> offsets{builder.getIndexAttr(0), builder.getIndexAttr(j)},
+        sizes{tensor::DimOp::create(builder, loc, batch, 0).getResult(), builder.getIndexAttr(1)},
+        strides(2, builder.getIndexAttr(1));
+    return tensor::ExtractSliceOp::create(builder, loc, batch, offsets, sizes, strides);
+  }
+
+  /// The Jacobian, output by output.
+  FailureOr<SmallVector<Value>> forwardRows(ArrayRef<Value> outputs) {
+    FailureOr<SmallVector<Sensitivity>> inputs = forward();
+    if (failed(inputs))
+      return failure();
+    SmallVector<Value> results;
+    for (auto [k, output] : llvm::enumerate(outputs)) {
+      auto batch = dyn_cast<RankedTensorType>(output.getType());
+      if (batch && batch.getRank() != 2)
+        return copy->emitError("the Jacobian of a network is built for batches of columns only");
+      for (size_t argument = 0; argument < primals.size(); ++argument) {
+        SmallVector<Value> columns;
+        for (int64_t j = 0; j < (batch ? batch.getDimSize(1) : 1); ++j)
+          for (const Sensitivity &input : *inputs)
+            if (input.argument == argument)
+              columns.push_back(batch ? columnOf(input.results[k], j) : input.results[k]);
+        batch ? results.push_back(joined(columns)) : results.append(columns);
+      }
+    }
+    return results;
+  }
+
+  /// The derivative of the weighted sum of the outputs by each input.
+  FailureOr<SmallVector<Value>> forwardSums(ArrayRef<Value> outputs, ArrayRef<Value> weights) {
+    FailureOr<SmallVector<Sensitivity>> inputs = forward();
+    if (failed(inputs))
+      return failure();
+    SmallVector<SmallVector<Value>> columns(primals.size());
+    for (const Sensitivity &input : *inputs) {
       std::optional<IRScalar> total;
       for (auto [k, weight] : llvm::enumerate(weights)) {
-        IRScalar term = IRScalar(builder, weight.getLoc(), weight) *
-                        IRScalar(builder, weight.getLoc(), columns[i * weights.size() + k]);
+        IRScalar term =
+            IRScalar(builder, weight.getLoc(), weight) * IRScalar(builder, weight.getLoc(), input.results[k]);
+        if (auto batch = dyn_cast<RankedTensorType>(outputs[k].getType()))
+          term = IRScalar(builder, weight.getLoc(), sumOfRow(term.get(), batch));
         total = total ? *total + term : term;
       }
-      return total->get();
+      columns[input.argument].push_back(total->get());
+    }
+    return llvm::map_to_vector(columns, [&](ArrayRef<Value> list) {
+      return isa<RankedTensorType>(list.front().getType()) ? joined(list) : list.front();
     });
+  }
+
+  /// A column of the sums of the rows: the product with a matrix of ones.
+  Value sumOfRow(Value batch, RankedTensorType type) {
+    auto ones = RankedTensorType::get({type.getDimSize(1), 1}, type.getElementType());
+    Value constant = arith::ConstantOp::create(
+        builder, batch.getLoc(), DenseElementsAttr::get(ones, builder.getFloatAttr(type.getElementType(), 1.0)));
+    return DenseOp::create(builder, batch.getLoc(), batch, constant);
   }
 
   Value orZero(const AdjointMap &map, Value value) {
@@ -227,7 +286,7 @@ private:
 
   FailureOr<SmallVector<Value>> moduleRow(Value output) {
     if (!isa<FloatType>(output.getType()))
-      return copy->emitError("the Jacobian of a vector is not built; take jvp or vjp, or one result per element");
+      return copy->emitError("the Jacobian of a vector is built for unrolled modules: hybrid-scalarize");
     AdjointMap adjoints;
     adjoints[output] = IRScalar(builder, output.getLoc(), output).literal(1.0).get();
     if (failed(pullBack(block, adjoints)))
@@ -250,10 +309,7 @@ private:
       for (auto [list, primal] : llvm::zip_equal(rows, primals))
         list.push_back(orZero(adjoints, primal));
     }
-    return llvm::map_to_vector(rows, [&](ArrayRef<Value> list) {
-      return list.size() == 1 ? list.front()
-                              : tensor::ConcatOp::create(builder, output.getLoc(), /*dim=*/1, list).getResult();
-    });
+    return llvm::map_to_vector(rows, [&](ArrayRef<Value> list) { return joined(list); });
   }
 
   /// Each row is the j-th unit vector: rows of ones times a matrix with one 1.

@@ -24,7 +24,7 @@
 // HEADER: in 2 numbers per row: speed [m/s] in 0 .. 3, x1
 // HEADER: int32_t guarded(int64_t n, const float *x, float *y);
 
-// Nothing is left beside the two files.
+// Nothing is left beside the library and its two headers.
 // RUN: ls %t | count 3
 
 hybrid.module @exp(%x: f64) -> f64 {

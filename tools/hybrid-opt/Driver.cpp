@@ -130,6 +130,8 @@ private:
   LogicalResult differentiate() {
     if (options.derivatives.empty())
       return success();
+    if (failed(scalarize(*module))) // a derivative for each component
+      return failure();
     PassManager manager(&context);
     DifferentiateOptions derivatives;
     derivatives.modes = llvm::to_vector(options.derivatives);
