@@ -43,11 +43,11 @@ int main(int argc, char **argv) {
   auto style = llvm::lsp::Standard;
   for (int i = 1; i < argc; ++i) {
     llvm::StringRef argument = argv[i];
-    if (argument == "--help") {
+    if (argument == "--help" || argument == "-help") {
       llvm::outs() << kUsage;
       return 0;
     }
-    if (argument == "--lit-test") {
+    if (argument == "--lit-test" || argument == "-lit-test") {
       style = llvm::lsp::Delimited;
     } else if (argument != "--stdio") {
       llvm::errs() << "hybrid-lsp-server: unknown option '" << argument << "'\n" << kUsage;
