@@ -359,6 +359,7 @@ struct Network : Callable {
   Range fromRange;
   /// [sema] Empty where the first layer sees the inputs as they are.
   llvm::MutableArrayRef<Feature> features;
+  llvm::ArrayRef<Layer *> stack;  ///< [sema] the layers without features, normalize and weights
   const Layer *weights = nullptr; ///< [sema]
 
   Network() : Callable(Kind::Network) {}

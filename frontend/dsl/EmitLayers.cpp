@@ -215,7 +215,7 @@ LogicalResult Emitter::emitLayers(const Network &network, const Request &request
   Value x = block.getArgument(0);
   if (features)
     x = applyToColumns(builder, place, features, x, batch(features.getNumResults())).front();
-  x = LayersEmitter(*this, network, builder, *weights).layers(network.layers, x, "");
+  x = LayersEmitter(*this, network, builder, *weights).layers(network.stack, x, "");
   if (!x || failed(weights->finish()))
     return failure();
   ReturnOp::create(builder, locate(*network.file, network.bodyEnd), x);

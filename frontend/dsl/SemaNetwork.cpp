@@ -78,11 +78,11 @@ void Sema::layers(Network &network) {
     return;
   if (rest.empty() && !network.hasErrors)
     error(Code::Network, network.nameRange, "a network has a layer: dense(n), norm, residual or parallel");
-  network.layers = network.file->copy(ArrayRef<Layer *>(rest));
-  uint32_t last = layers(network.layers, width);
+  network.stack = network.file->copy(ArrayRef<Layer *>(rest));
+  uint32_t last = layers(network.stack, width);
   uint32_t wanted = componentsOf(network.results);
   if (program.diagnostics.numErrors() == errorsBefore && !network.hasErrors && last != wanted)
-    error(Code::Network, network.layers.back()->range,
+    error(Code::Network, network.stack.back()->range,
           "the last width is " + Twine(last) + ", the results of '" + network.name->getKey() + "' have " +
               Twine(wanted) + (wanted == 1 ? " component" : " components"));
 }

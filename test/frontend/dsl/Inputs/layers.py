@@ -44,19 +44,20 @@ MIXED = drawn({"0": (4, 3), "2": 4, "3.0": (4, 4), "4.0.0": (3, 4), "4.1.0": (2,
 
 
 def write(folder):
-    def bad(name, **changes):
+    def changed(name, **changes):
         tensors = dict(SMALL)
-        tensors.update({key.replace("_", ".", 1): value for key, value in changes.items()})
+        tensors.update(changes)
         (folder / name).write_bytes(safetensors({key: value for key, value in tensors.items() if value}))
 
     (folder / "small.safetensors").write_bytes(safetensors(SMALL))
     (folder / "mixed.safetensors").write_bytes(safetensors(MIXED))
-    bad("half.safetensors", **{key: ("F16", value[1], value[2]) for key, value in SMALL.items()})
-    bad("missing.safetensors", **{"2.bias": None})
-    bad("extra.safetensors", **{"4.bias": ("F32", [1], [1.0])})
-    bad("shape.safetensors", **{"2.weight": ("F32", [4, 2], SMALL["2.weight"][2])})
-    bad("type.safetensors", **{"2.bias": ("I64", [2], [1, 2])})
-    bad("finite.safetensors", **{"2.bias": ("F32", [2], [1.0, math.inf])})
+    changed("double.safetensors", **{key: ("F64", value[1], value[2]) for key, value in SMALL.items()})
+    changed("half.safetensors", **{key: ("F16", value[1], value[2]) for key, value in SMALL.items()})
+    changed("missing.safetensors", **{"2.bias": None})
+    changed("extra.safetensors", **{"4.bias": ("F32", [1], [1.0])})
+    changed("shape.safetensors", **{"2.weight": ("F32", [4, 2], SMALL["2.weight"][2])})
+    changed("type.safetensors", **{"2.bias": ("I64", [2], [1, 2])})
+    changed("finite.safetensors", **{"2.bias": ("F32", [2], [1.0, math.inf])})
     (folder / "cut.safetensors").write_bytes(safetensors(SMALL)[:-4])
 
 
