@@ -34,6 +34,12 @@ std::vector<std::string> hybrid::dsl::defaultSearchPaths() {
   return folders;
 }
 
+/// What tells files apart: folders of projects are absolute, those of arguments are not.
+static std::string identity(StringRef path) {
+  llvm::SmallString<128> real;
+  return llvm::sys::fs::real_path(path, real) ? path.str() : real.str().str();
+}
+
 StringRef Program::moduleName(const SourceUnit &unit) const { return moduleNames.find(&unit)->second; }
 
 std::unique_ptr<MemoryBuffer> Program::read(const std::string &path) const {
@@ -62,7 +68,7 @@ SourceUnit *Program::load(StringRef path, std::unique_ptr<MemoryBuffer> text) {
 }
 
 SourceUnit *Program::add(std::string path, std::unique_ptr<MemoryBuffer> text, std::string moduleName) {
-  SourceUnit *&unit = byPath[path];
+  SourceUnit *&unit = byPath[identity(path)];
   if (unit)
     return unit;
   auto source = std::make_unique<SourceFile>(path, std::move(text));
@@ -96,7 +102,7 @@ std::optional<std::string> Program::findImport(StringRef importer, StringRef dot
   for (const std::string &folder : importFolders(importer)) {
     llvm::SmallString<128> path(folder);
     llvm::sys::path::append(path, relative);
-    if (byPath.count(path.str().str()) || read(path.str().str()))
+    if (byPath.count(identity(path)) || read(path.str().str()))
       return path.str().str();
   }
   return std::nullopt;
@@ -105,7 +111,7 @@ std::optional<std::string> Program::findImport(StringRef importer, StringRef dot
 SourceUnit *Program::load(const SourceUnit &importer, const Import &import) {
   std::string dotted = llvm::join(llvm::map_range(import.path, [](Name part) { return part->getKey(); }), ".");
   if (std::optional<std::string> path = findImport(importer.source->path(), dotted)) {
-    auto known = byPath.find(*path);
+    auto known = byPath.find(identity(*path));
     return known != byPath.end() ? known->second : add(*path, read(*path), dotted);
   }
   std::string relative = dotted;

@@ -87,7 +87,7 @@ private:
   ProgramOptions options;
   std::vector<std::unique_ptr<SourceUnit>> units;
   std::map<const SourceUnit *, FileScope> scopes;
-  std::map<std::string, SourceUnit *> byPath;
+  std::map<std::string, SourceUnit *> byPath; ///< by the path without links and dots
   std::map<const SourceUnit *, std::string> moduleNames;
   ProjectReader projectReader{diagnostics};
   std::map<std::string, const Project *, std::less<>> projects; ///< by the folder of a file; null if it has none
