@@ -15,6 +15,7 @@
 #include "engine/fit/Snap.h"
 #include "engine/fit/Tidy.h"
 #include "engine/fit/Univariate.h"
+#include "engine/search/GroupSearch.h"
 #include "engine/search/Solver.h"
 #include "engine/select/Evidence.h"
 #include "engine/select/Front.h"
@@ -23,7 +24,7 @@
 #include "engine/select/RowJudge.h"
 #include "engine/select/Verdict.h"
 #include "engine/structure/Chart.h"
-#include "engine/surrogate/Surrogate.h"
+#include "engine/surrogate/Proposers.h"
 #include "support/Parallel.h"
 
 #include <algorithm>
@@ -40,15 +41,14 @@ namespace {
 constexpr unsigned kFinalFitPoints = 1500;
 constexpr unsigned kAuditPoints = 10000;
 constexpr size_t kFinalists = 8, kCoarseFinalists = 16;
-/// With rows: forms kept of one search, rows that constants are fitted to at most, and what is added to |y|, as a share
-/// of its median, before a surrogate's errors are divided by it.
-constexpr size_t kProposals = 24;
+/// With rows: forms kept of one search, and those of all that are fitted to all rows; rows that constants are fitted to
+/// at most.
+constexpr size_t kProposals = 24, kShortlisted = 40;
 constexpr Eigen::Index kMostRows = 10000;
-constexpr double kRowFloor = 0.3;
-/// An error of a surrogate that is taken for noise of the rows.
-constexpr double kNoisyRows = 3e-2;
-/// A second surrogate is asked up to this multiple of the first one's error.
-constexpr double kWorthAsking = 3;
+/// Rows where short expressions are compared with a surrogate, and what its error is taken to be, over the least that
+/// noise leaves of it.
+constexpr Eigen::Index kShortFormRows = 400;
+constexpr double kSurrogateSlack = 1;
 /// The search ends after so many rows asked of the oracle: a hundred times what a law usually takes.
 constexpr uint64_t kSearchRows = 12'000'000;
 /// Fewer rows of calibration say too little of constants: those are then fitted on the box.
@@ -257,15 +257,18 @@ private:
     data = judge.fitRows(kFinalFitPoints);
     if (data.y.maxCoeff() - data.y.minCoeff() <= kConstant * data.y.cwiseAbs().maxCoeff())
       return constantResult();
-    bool settled = false;
+    bool settled = false, explained = false;
     std::vector<Candidate> candidates;
-    for (const std::function<Surrogate()> &proposer : proposers(judge)) {
-      if (settled || expired())
+    Surrogate nearest; // of those asked
+    for (const Proposer &proposer : proposers(judge)) {
+      if (settled || explained || expired())
         break;
       Surrogate surrogate = proposer();
       if (!surrogate.oracle)
         continue;
       report("asking a " + surrogate.text);
+      if (surrogate.heldOut > 0 && (surrogate.coordinates || surrogate.heldOut < nearest.heldOut)) // not a network
+        nearest = surrogate;
       judge.learnNoise(surrogate.oracle);
       std::atomic<uint64_t> asked = 0;
       Field root(box, 1, [&](const Points &x, unsigned, Eigen::Ref<Eigen::VectorXd> y) {
@@ -285,6 +288,13 @@ private:
       solver.found = [this](const Candidate &candidate) { keep(candidate); };
       std::vector<Candidate> found = solver.solve(root, surrogate.error);
       candidates.insert(candidates.end(), found.begin(), found.end());
+      explained = std::any_of(found.begin(), found.end(), [&](const Candidate &c) {
+        return keepsUnits(c.expression) && judge.isNearest(c.expression);
+      });
+    }
+    if (!settled && nearest.oracle && !expired()) {
+      std::vector<Candidate> found = shortForms(nearest, judge);
+      candidates.insert(candidates.end(), found.begin(), found.end());
     }
     if (candidates.empty())
       return finish(Verdict::None, "no relation between the inputs holds, and no form was found");
@@ -302,47 +312,45 @@ private:
     });
   }
 
+  /// Short forms with the values of a surrogate where rows are.
+  std::vector<Candidate> shortForms(const Surrogate &surrogate, const RowJudge &judge) {
+    FitData values = judge.fitRows(kShortFormRows);
+    surrogate.oracle(values.x, values.y);
+    double noise = kSurrogateSlack * judge.noise() * surrogate.error / surrogate.heldOut;
+    report("trying short expressions of the groups");
+    ValueSearchOptions search;
+    search.operators = options.operators;
+    search.forms = kProposals;
+    search.expired = [this] { return expired(); };
+    std::vector<Candidate> candidates;
+    for (ValueForm &form : searchGroups(values, noise, box, units, surrogate.coordinates, search)) {
+      candidates.push_back({form.expression, form.median, form.score, noise, {}});
+      keep(candidates.back());
+    }
+    return candidates;
+  }
+
   /// The oracle where it stands beside measured rows, then functions fitted to the rows: the quick ones first.
-  std::vector<std::function<Surrogate()>> proposers(const RowJudge &judge) {
-    FitData fit = judge.fitRows(), held = judge.held();
-    auto rows = std::make_shared<SurrogateRows>(SurrogateRows{fit.x, held.x, fit.y, held.y, {}, {}});
-    double floor = kRowFloor * median(fit.y.array().abs());
-    rows->unit = fit.y.array().abs() + floor;
-    rows->heldUnit = held.y.array().abs() + floor;
-    std::optional<DimensionlessForm> form;
+  std::vector<Proposer> proposers(const RowJudge &judge) {
+    std::optional<Coordinates> groups;
     if (units)
       if (std::vector<DimensionlessForm> forms = dimensionlessForms(*units, box); !forms.empty())
-        form = forms[0];
-    std::vector<std::function<Surrogate()>> list;
+        groups = forms[0];
+    FitData fit = judge.fitRows(), held = judge.held();
+    std::vector<Proposer> list =
+        proposersFor({fit.x, held.x, fit.y, held.y, {}, {}}, groups, options.seed, [this] { return expired(); });
     if (oracle && options.data)
-      list.push_back([this] { return Surrogate{*oracle, 0, 0, "network"}; });
-    // Groups hide differences and sums that polynomials of the inputs show: both are asked, the better one first.
-    auto best = std::make_shared<Surrogate>(), other = std::make_shared<Surrogate>();
-    list.push_back([rows, form, best, other] {
-      *best = fitPolynomial(*rows, form);
-      if (best->heldOut > kNoisyRows) {
-        // A share of a value that is mostly noise is no measure: all rows count alike.
-        rows->unit.setConstant(rows->unit.mean());
-        rows->heldUnit.setConstant(rows->unit.mean());
-        *best = fitPolynomial(*rows, form);
-      }
-      if (form && form->measured.size() > 1)
-        *other = fitPolynomial(*rows, std::nullopt);
-      if (other->heldOut < best->heldOut)
-        std::swap(*best, *other);
-      return *best;
-    });
-    list.push_back([best, other] { return other->heldOut < kWorthAsking * best->heldOut ? *other : Surrogate(); });
-    list.push_back([this, rows, form, best] {
-      Surrogate network = fitNetwork(*rows, form, best->heldOut, options.seed, [this] { return expired(); });
-      return network.heldOut < best->heldOut ? network : Surrogate();
-    });
+      list.insert(list.begin(), [this] { return Surrogate{*oracle, 0, 0, "network"}; });
     return list;
   }
 
-  /// Best descriptions of the rows first.
+  /// Best descriptions of the rows first: on some rows, then the best of them on all.
   void rankOnRows(std::vector<Candidate> &candidates, const RowJudge &judge) const {
-    FitData some = judge.fitRows(kFinalFitPoints);
+    rankOnRows(candidates, judge, judge.fitRows(kFinalFitPoints));
+    candidates.resize(std::min(candidates.size(), kShortlisted));
+    rankOnRows(candidates, judge, judge.fitRows(kMostRows));
+  }
+  void rankOnRows(std::vector<Candidate> &candidates, const RowJudge &judge, const FitData &some) const {
     std::vector<std::pair<double, size_t>> order;
     for (size_t k = 0; k < candidates.size(); ++k) {
       Candidate &c = candidates[k];
@@ -399,8 +407,11 @@ private:
   std::vector<Finalist> finaliseAll(const std::vector<Candidate> &candidates, double noise) {
     size_t most = noise > kFineError ? kCoarseFinalists : kFinalists;
     size_t count = std::min(candidates.size(), expired() ? size_t(1) : most);
+    // Rows may tell, all together, what none of them shows alone: there both are finalists, the form as it is too.
+    size_t variants = options.data ? 2 : 1;
+    count *= variants;
     std::vector<std::optional<Finalist>> results(count);
-    parallelFor(count, [&](size_t k) { results[k] = finalise(candidates[k], noise); });
+    parallelFor(count, [&](size_t k) { results[k] = finalise(candidates[k / variants], noise, k % variants == 0); });
     std::vector<Finalist> finalists;
     for (std::optional<Finalist> &f : results)
       if (f)
@@ -423,7 +434,8 @@ private:
       *known = std::move(f);
   }
 
-  std::optional<Finalist> finalise(const Candidate &candidate, double noise) const {
+  /// `pruned`: without what the noise of each single value hides.
+  std::optional<Finalist> finalise(const Candidate &candidate, double noise, bool pruned) const {
     FitResult fit = refit(candidate.expression, data);
     // Tidying supposes positive bases; values decide whether it was right here.
     auto accept = [&](const Expr &other) {
@@ -435,7 +447,8 @@ private:
     };
     accept(tidy(fit.expression));
     double seen = std::max({noise, candidate.noise, kFinestError});
-    fit = prune(fit, data, seen, believedNoise(kSeen * seen));
+    if (pruned)
+      fit = prune(fit, data, seen, believedNoise(kSeen * seen));
     fit = snapParameters(fit.expression, data, noise);
     accept(tidy(fit.expression));
     accept(simplify(fit.expression, domains));

@@ -36,6 +36,8 @@ constexpr double kResiduals = 3;
 constexpr double kFinestRadius = 1e-11;
 /// What doubles leave of an exact fit.
 constexpr double kRounding = 1e-14;
+/// Nats that a constant may cost where errors are independent: three standard deviations of it.
+constexpr double kIndependentLoss = 4.5;
 /// How convincing a term is as absent that its residual hides.
 constexpr double kZeroChance = 1e-9;
 
@@ -91,6 +93,20 @@ bool isNegligible(const FitResult &fit, size_t k, const FitData &data) {
   values[k] = 0;
   Eigen::ArrayXd without = residuals(fit.expression.withParameters(values), data);
   return quantile((without - residuals(fit.expression, data)).abs(), 0.9) < 4 * std::max(fit.median, kRounding);
+}
+
+/// Nats by which `form` describes the rows worse than `best`, their errors being normal but for a few (Huber's loss)
+/// and as large as `best` leaves them. However little a constant moves each of ten thousand rows: together they tell
+/// it.
+double likelihoodLoss(const Expr &form, const Expr &best, const FitData &data) {
+  constexpr double kMedianOfNormal = 0.6745, kCut = 3, kFinest = 1e-10;
+  Eigen::ArrayXd left = residuals(best, data);
+  double sigma = std::max(median(left.abs()) / kMedianOfNormal, kFinest);
+  auto nats = [&](const Eigen::ArrayXd &r) {
+    Eigen::ArrayXd u = (r / sigma).abs();
+    return (u < kCut).select(u.square() / 2, kCut * (u - kCut / 2)).sum();
+  };
+  return nats(residuals(form, data)) - nats(left);
 }
 
 /// Median change of a value, in units, for a change of parameter k by 1.
@@ -196,6 +212,8 @@ FitResult hybrid::engine::snapParameters(const Expr &expression, const FitData &
   // A free constant takes up a part of the network's error, which comes back when it is snapped: the more convincing
   // the number, the more may come back.
   auto acceptable = [&](const FitResult &fit, double chance) {
+    if (data.independent && likelihoodLoss(fit.expression, best.expression, data) > kIndependentLoss)
+      return false;
     double rise = 1.06 + std::clamp(0.1 * std::log10(kChance / chance), 0.0, 0.74);
     return fit.median <= std::max({std::min(rise * best.median, limit), 0.3 * noise, kFinestError});
   };

@@ -30,10 +30,13 @@ Target hybrid::engine::makeTarget(const Samples1D &s, const Transform &t, double
   Target target{&t, power, {}, {}};
   Eigen::ArrayXd front = power == 0 ? Eigen::ArrayXd::Ones(s.u.size()) : s.u.array().pow(power).eval();
   Eigen::ArrayXd y = s.y.array() / front;
-  if (!y.isFinite().all() || !t.applies(y.minCoeff(), y.maxCoeff()))
+  if (!y.isFinite().all())
     return target;
-  Eigen::ArrayXd z = t(y);
-  target.weight = front.abs() / (t.slopes(y) * s.unit);
+  std::optional<Eigen::ArrayXd> domain = t.domain(y, s.noise * s.unit / front.abs());
+  if (!domain)
+    return target;
+  Eigen::ArrayXd z = (*domain > 0).select(t(y), 0);
+  target.weight = (*domain > 0).select(front.abs() / (t.slopes(y) * s.unit), 0);
   // Where the slope vanishes the value is known best; the cap keeps one point from deciding.
   target.weight = target.weight.min(30 * median(target.weight));
   target.z = z * target.weight;

@@ -64,6 +64,12 @@ bool hasParity(Operator op) {
   }
 }
 
+/// Not arithmetic, a power or a root.
+bool isFunction(Operator op) {
+  return info(op).arity == 1 && op != Operator::Neg && op != Operator::Sqrt && op != Operator::Cbrt &&
+         op != Operator::Abs;
+}
+
 /// The sign that makes the first value other than 0 positive.
 double leadingSign(const double *v) {
   for (unsigned i = 0; i < Enumeration::kHead; ++i)
@@ -127,6 +133,9 @@ Enumeration::Enumeration(const Points &x, std::span<const EnumerationLeaf> given
     if (!insert(fingerprint(values.data(), options.signFree ? leadingSign(values.data()) : 1, unsigned(unit))))
       continue;
     kept.push_back({kLeaf, uint16_t(unit), uint32_t(kept.size()), uint32_t(k)});
+    std::vector<Expr> nodes = leaves[k].expression.nodes();
+    functions.push_back(
+        std::any_of(nodes.begin(), nodes.end(), [](const Expr &n) { return n.isOperation() && isFunction(n.op()); }));
     heads.insert(heads.end(), values.data(), values.data() + kHead);
     tails.insert(tails.end(), values.data() + kHead, values.data() + points);
   }
@@ -284,7 +293,7 @@ void Enumeration::combine(unsigned how, Batch &batch) {
     auto [begin, end] = ofSize(size - 1 - way.negated);
     for (uint32_t k = begin; k < end && stop == Stop::Complete; ++k) {
       int unit = unitAfter(way, kept[k].unit, 0);
-      if (unit < 0)
+      if (unit < 0 || (!options.nested && functions[k] && isFunction(way.op)))
         continue;
       batch.steps[batch.n] = {uint16_t(how), uint16_t(unit), k, 0};
       std::copy_n(head(k), kHead, batch.a + batch.n * kHead);
@@ -355,6 +364,9 @@ bool Enumeration::keepStep(const Step &step, const double *head) {
   Eigen::VectorXd all = values(step);
   if (!all.allFinite())
     return false;
+  const Way &way = ways[step.how];
+  functions.push_back(isFunction(way.op) || functions[step.a] ||
+                      (info(way.op).arity == 2 && !way.square && functions[step.b]));
   kept.push_back(step);
   heads.insert(heads.end(), head, head + kHead);
   tails.insert(tails.end(), all.data() + kHead, all.data() + points);

@@ -47,6 +47,8 @@ struct EnumerationOptions {
   std::vector<Operator> operators;
   /// -g counts as g; functions are then applied to both.
   bool signFree = false;
+  /// Whether functions other than roots may be applied to expressions that have such a function.
+  bool nested = true;
   /// Leave out what has no unit.
   bool checkUnits = false;
   size_t maxKept = 150'000;
@@ -121,6 +123,7 @@ private:
   std::vector<Unit> units;
   unsigned points;
   std::vector<Step> kept;
+  std::vector<bool> functions;      ///< whether a kept expression has a function that must not be nested
   std::vector<double> heads, tails; ///< kHead, and points - kHead, values of each kept expression
   std::vector<uint32_t> ends{0};    ///< kept expressions up to each size
   std::vector<size_t> counts{0};

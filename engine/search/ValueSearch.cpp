@@ -13,6 +13,7 @@
 #include "engine/search/Solver.h"
 #include "engine/search/SparseSum.h"
 #include "engine/search/ValueTarget.h"
+#include "engine/structure/Field.h"
 #include "engine/structure/Sampling.h"
 
 #include <algorithm>
@@ -31,14 +32,16 @@ constexpr unsigned kPoints = 64, kFewestPoints = 16, kRefitPoints = 400;
 constexpr unsigned kMaxSize = 20;
 /// A form agrees if its median residual is at most this multiple of the error.
 constexpr double kAgrees = 3;
-/// Residuals at the head may be so many times those expected: a network's errors have heavy tails.
-constexpr double kHeadSlack = 20;
+/// Residuals at the head may be so many times the errors of single values.
+constexpr double kHeadSlack = 1.7;
 /// And at most this share of what a constant leaves.
 constexpr double kExplains = 0.5;
 /// No values are trusted beyond this, relative to their unit.
 constexpr double kFinest = 1e-9;
-/// The error beyond which halves fit by chance, and how many times the error look-ups allow.
-constexpr double kMeetNoise = 3e-3, kMeetSlack = 12;
+/// The error beyond which halves fit by chance.
+constexpr double kMeetNoise = 3e-3;
+/// Pairs of halves that are fitted: where more agree at the head, they do so by chance.
+constexpr uint64_t kMostHalves = 200'000;
 /// Width of the cells of look-ups: of the values' spread, and at least so many tolerances.
 constexpr double kCellWidth = 1e-4, kCellTolerances = 8;
 /// The largest tolerance of a look-up, as a share of that spread.
@@ -50,6 +53,8 @@ constexpr unsigned kTriples = 700, kTransformedTriples = 150;
 constexpr unsigned kSums = 64, kTerms = 4;
 /// What a factor e of misfit is worth in nodes, and what a free constant costs.
 constexpr double kNodesPerNat = 5, kFreeConstant = 2.5;
+/// Fits whose residuals differ by less are one function.
+constexpr double kSameFit = 1e-8;
 /// Nodes that a shorter form could still gain when one is found that agrees. A long sum ends nothing: some agree by
 /// their many constants.
 constexpr double kPatience = 4;
@@ -97,10 +102,13 @@ private:
   std::vector<EnumerationLeaf> makeLeaves() const;
   void enumerate();
   bool agreesBy(double order) const;
+  /// Whether a form in the list, no longer than this one, leaves the same: c0 + c1 g is also a sum of constants and
+  /// 2 g, of g + 1, and so on, and those would fill the list.
+  static bool isKnownFit(const Shortlist &list, double misfit, double order);
 
   void findAlone(std::span<const Step> steps, const double *heads);
   void findHalves(std::span<const Step> steps, const double *heads);
-  void tryHalves(const Step &a, const Step &b, const ValueTarget &target, MeetKind kind);
+  void tryHalves(const Step &a, const double *headA, uint32_t kept, const ValueTarget &target, MeetKind kind);
   void findTogether();
 
   const MeetIndex &indexFor(const ValueTarget &target, MeetKind kind, const MeetKey &tolerance);
@@ -123,6 +131,7 @@ private:
   std::optional<Enumeration> all;
   std::vector<ValueTarget> targets;
   Shortlist alone{24}, together{12}, halves{16};
+  uint64_t tries = 0;                                    ///< pairs of halves
   size_t indexed = 0;                                    ///< kept expressions in the indices
   std::map<std::pair<MeetKind, int>, MeetIndex> indices; ///< by kind and width of the cells
   std::vector<MeetKey> keys[2];
@@ -134,6 +143,10 @@ void ValueSearch::choosePoints() {
   Random random(0x5eed);
   for (size_t i = rows.size(); i > 1; --i)
     std::swap(rows[i - 1], rows[random.below(unsigned(i))]);
+  // Look-ups compare heads: of values that are nothing but error they would learn nothing.
+  if (Eigen::ArrayXd size = data.y.array().abs() / data.unit; noise > kFineError)
+    std::stable_partition(rows.begin(), rows.end(),
+                          [&, middle = median(size)](Eigen::Index i) { return size[i] > middle; });
   if (rows.size() > kRefitPoints)
     rows.resize(kRefitPoints);
   data = {data.x(rows, Eigen::all), data.y(rows), data.unit(rows)};
@@ -143,6 +156,7 @@ void ValueSearch::choosePoints() {
   limits.operators = operatorsFor(options.operators);
   limits.signFree = true;
   limits.checkUnits = options.outputUnit.has_value();
+  limits.nested = options.nested;
   limits.maxKept = options.maxKept;
   limits.maxTried = options.work;
   limits.expired = options.expired;
@@ -150,7 +164,8 @@ void ValueSearch::choosePoints() {
   for (const Transform &t : transforms())
     if (!usesOnly(t.inverse(Expr::variable(0)), options.operators))
       continue;
-    else if (auto target = ValueTarget::make(t, data.y.head(n), data.unit.head(n), options.outputUnit))
+    else if (auto target =
+                 ValueTarget::make(t, data.y.head(n), data.unit.head(n), isKnown ? noise : 0, options.outputUnit))
       targets.push_back(std::move(*target));
 }
 
@@ -176,6 +191,12 @@ bool ValueSearch::agreesBy(double order) const {
       if (isKnown && t.misfit <= kAgrees * noise && t.order <= order)
         return true;
   return false;
+}
+
+bool ValueSearch::isKnownFit(const Shortlist &list, double misfit, double order) {
+  return std::any_of(list.trials.begin(), list.trials.end(), [&](const Trial &t) {
+    return t.order <= order && std::fabs(t.misfit - misfit) <= kSameFit * misfit;
+  });
 }
 
 void ValueSearch::enumerate() {
@@ -217,7 +238,8 @@ void ValueSearch::findAlone(std::span<const Step> steps, const double *heads) {
         continue;
       if (size != all->sizeOf(steps[k])) {
         size = all->sizeOf(steps[k]);
-        allowed = std::max(kHeadSlack * noise, 3 * limit(alone, size + target.transform().cost + kFreeConstant));
+        allowed = std::max(kHeadSlack * options.slack * noise,
+                           3 * limit(alone, size + target.transform().cost + kFreeConstant));
         allowed = std::min(allowed, kExplains * target.headSpread());
       }
       if (target.headResidual(heads + k * kHead) <= allowed)
@@ -241,7 +263,7 @@ void ValueSearch::consider(const ValueTarget &target, const Eigen::MatrixXd &g, 
   for (const Step &step : steps)
     size += all->sizeOf(step) + 1;
   double order = size + kNodesPerNat * std::log(std::max(misfit, noise) / noise);
-  if (!std::isfinite(order) || !list.wants(order))
+  if (!std::isfinite(order) || !list.wants(order) || isKnownFit(list, misfit, order))
     return;
   std::vector<Expr> terms;
   if (g.cols() == 1 && steps.size() == 2)
@@ -273,7 +295,7 @@ const MeetIndex &ValueSearch::indexFor(const ValueTarget &target, MeetKind kind,
 }
 
 void ValueSearch::findHalves(std::span<const Step> steps, const double *heads) {
-  if (!isKnown || noise > kMeetNoise)
+  if (!isKnown || noise > kMeetNoise || tries >= kMostHalves)
     return;
   std::vector<double> sizes(steps.size() * kHead), logs(sizes.size());
   for (size_t i = 0; i < sizes.size(); ++i)
@@ -285,7 +307,7 @@ void ValueSearch::findHalves(std::span<const Step> steps, const double *heads) {
       const Transform &t = target.transform();
       if (kind == MeetKind::Product && t.power && !t.isIdentity() && t.name != "f^2" && t.name != "log f")
         continue;
-      MeetKey tolerance = target.tolerance(kind, kMeetSlack * noise);
+      MeetKey tolerance = target.tolerance(kind, options.slack * noise);
       // Where one value is uncertain beyond what others differ by, every expression would fit.
       if (!(*std::max_element(tolerance.begin() + 1, tolerance.end()) <=
             kWidestMeet * spreadOf(kind, target.key(kind))))
@@ -298,29 +320,45 @@ void ValueSearch::findHalves(std::span<const Step> steps, const double *heads) {
         index.find(meetQuotient(z, key), tolerance, found);
         index.find(meetProduct(z, key), tolerance, found);
         for (uint32_t b : found)
-          tryHalves(steps[k], all->step(b), target, kind);
+          if (tries < kMostHalves)
+            tryHalves(steps[k], heads + k * kHead, b, target, kind);
         found.clear();
       }
     }
 }
 
-void ValueSearch::tryHalves(const Step &a, const Step &b, const ValueTarget &target, MeetKind kind) {
-  Eigen::VectorXd va = all->values(a), vb = all->values(b);
+void ValueSearch::tryHalves(const Step &a, const double *headA, uint32_t kept, const ValueTarget &target,
+                            MeetKind kind) {
+  const Step &b = all->step(kept);
   const Unit &ua = all->unit(a), &ub = all->unit(b);
+  const double *headB = all->head(kept);
+  double size = all->sizeOf(a) + all->sizeOf(b) + target.transform().cost + kFreeConstant;
+  double allowed = std::max(kHeadSlack * options.slack * noise, 3 * limit(halves, size));
+  // The head tells most that do not agree, without the other points.
+  auto agrees = [&](auto combine) {
+    double head[kHead];
+    for (unsigned i = 0; i < kHead; ++i)
+      head[i] = combine(headA[i], headB[i]);
+    bool near = target.headResidual(head) <= allowed;
+    tries += near;
+    return near;
+  };
   Step pair[] = {a, b}, swapped[] = {b, a};
   if (kind == MeetKind::Sum) {
-    Eigen::MatrixXd g(va.size(), 2);
-    g << va, vb;
-    if (fits(ua, target) && fits(ub, target))
+    if (fits(ua, target) && fits(ub, target) &&
+        (agrees([](double u, double v) { return u + v; }) || agrees([](double u, double v) { return u - v; }))) {
+      Eigen::MatrixXd g(all->numPoints(), 2);
+      g << all->values(a), all->values(b);
       consider(target, g, pair, Operator::Add, halves);
+    }
     return;
   }
-  if (fits(ua * ub, target))
-    consider(target, va.cwiseProduct(vb), pair, Operator::Mul, halves); // 1/(a b) is the other power of f
-  if (fits(ua / ub, target))
-    consider(target, va.cwiseQuotient(vb), pair, Operator::Div, halves);
-  if (fits(ub / ua, target))
-    consider(target, vb.cwiseQuotient(va), swapped, Operator::Div, halves);
+  if (fits(ua * ub, target) && agrees([](double u, double v) { return u * v; })) // 1/(a b) is the other power of f
+    consider(target, all->values(a).cwiseProduct(all->values(b)), pair, Operator::Mul, halves);
+  if (fits(ua / ub, target) && agrees([](double u, double v) { return u / v; }))
+    consider(target, all->values(a).cwiseQuotient(all->values(b)), pair, Operator::Div, halves);
+  if (fits(ub / ua, target) && agrees([](double u, double v) { return v / u; }))
+    consider(target, all->values(b).cwiseQuotient(all->values(a)), swapped, Operator::Div, halves);
 }
 
 void ValueSearch::findTogether() {

@@ -43,6 +43,8 @@ struct ValueSearchOptions {
   /// dimensionless.
   std::vector<Unit> units;
   std::optional<Unit> outputUnit;
+  double slack = 12;             ///< of single values, over the error: a network's have heavy tails
+  bool nested = true;            ///< see EnumerationOptions
   unsigned forms = 8;            ///< returned at most
   uint64_t work = 6'000'000;     ///< expressions tried
   size_t maxKept = 100'000;      ///< expressions in store: 600 bytes each

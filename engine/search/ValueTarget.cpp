@@ -36,13 +36,15 @@ std::optional<Unit> hybrid::engine::unitThrough(const Transform &t, const Unit &
 }
 
 std::optional<ValueTarget> ValueTarget::make(const Transform &t, const Eigen::ArrayXd &y, const Eigen::ArrayXd &unit,
-                                             const std::optional<Unit> &yUnit) {
-  if (!t.applies(y.minCoeff(), y.maxCoeff()))
+                                             double noise, const std::optional<Unit> &yUnit) {
+  std::optional<Eigen::ArrayXd> domain = t.domain(y, noise * unit);
+  if (!domain)
     return std::nullopt;
   ValueTarget target;
   target.t = &t;
-  target.z = t(y);
-  target.weight = 1 / (t.slopes(y) * unit).col(0);
+  target.middle = 1 - domain->mean() / 2;
+  target.z = (*domain > 0).select(t(y).col(0), 0);
+  target.weight = (*domain > 0).select(1 / (t.slopes(y) * unit).col(0), 0);
   target.weight = target.weight.min(kMostWeight * median(target.weight));
   if (!target.z.isFinite().all() || !target.weight.isFinite().all())
     return std::nullopt;
@@ -96,7 +98,7 @@ double ValueTarget::fit(const Eigen::MatrixXd &g, bool withConstant, Eigen::Vect
   m *= scale.cwiseInverse().asDiagonal();
   Eigen::VectorXd b = (weight * z).matrix();
   c = m.colPivHouseholderQr().solve(b);
-  double left = median((m * c - b).array().abs());
+  double left = quantile((m * c - b).array().abs(), middle);
   c = c.cwiseQuotient(scale);
   return c.allFinite() ? left : std::numeric_limits<double>::infinity();
 }

@@ -23,13 +23,14 @@ namespace hybrid::engine {
 
 class ValueTarget {
 public:
-  /// `y` and `unit` at the points of an enumeration; `yUnit` if units count. Nothing if T does not apply.
+  /// `y` and `unit` at the points of an enumeration, `noise` as a share of the latter; `yUnit` if units count. Nothing
+  /// if T does not apply.
   static std::optional<ValueTarget> make(const Transform &t, const Eigen::ArrayXd &y, const Eigen::ArrayXd &unit,
-                                         const std::optional<Unit> &yUnit);
+                                         double noise, const std::optional<Unit> &yUnit);
 
   const Transform &transform() const { return *t; }
   const Eigen::ArrayXd &values() const { return z; }
-  /// One over the error.
+  /// One over the error; 0 where T says nothing of y (Transform::domain).
   const Eigen::ArrayXd &weights() const { return weight; }
   const std::optional<Unit> &unit() const { return zUnit; }
   /// Whether an additive constant is possible: not if z has a unit.
@@ -52,6 +53,7 @@ private:
   Eigen::ArrayXd z, weight;
   std::optional<Unit> zUnit;
   bool offset = true;
+  double middle = 0.5; ///< the share of |residuals| up to the median of those that have weight
   // At the head: weights, their direction, and the part of the weighted values that the constant leaves, by direction
   // and length.
   std::array<double, Enumeration::kHead> w, constant, direction;

@@ -32,6 +32,8 @@ constexpr double kMargin = 6, kGain = 3;
 constexpr double kNearer = 3;
 /// Noise, over the spread of the rows, that makes laws and approximations look alike.
 constexpr double kNoisy = 1e-5;
+/// Expected number of constants that are simple by chance, up to which a form is a law in noise.
+constexpr double kByChance = 0.05;
 /// A free constant is determined if its interval is at most this share of it to each side.
 constexpr double kWellKnown = 5e-2;
 
@@ -44,6 +46,23 @@ FitData take(const DataRows &rows, const std::vector<Eigen::Index> &which) {
 }
 
 double robustSigma(const Eigen::ArrayXd &residual) { return median(residual.abs()) / kMedianOfNormal; }
+
+/// How many of the snapped numbers of `form` would be as simple by chance, as well as the rows tell them.
+double simpleByChance(const Expr &form, const FitData &data) {
+  Expr freed = form.transform([](const Expr &e, std::span<const Expr> operands) {
+    if (e.isNumber())
+      return e.exact() && !e.exact()->isInteger() ? Expr::parameter(e.value()) : e;
+    return e.isOperation() ? Expr::make(e.op(), operands[0], operands.size() > 1 ? operands[1] : Expr()) : e;
+  });
+  std::vector<double> values = freed.parameters();
+  Eigen::VectorXd errors = standardErrors(freed, data);
+  double chance = 0;
+  for (size_t k = 0; k < values.size(); ++k) {
+    std::optional<SnapMatch> match = snapNumber(values[k], 2 * errors[Eigen::Index(k)], 1);
+    chance += match ? match->chance : 1;
+  }
+  return chance;
+}
 
 double huber(double r) {
   constexpr double kCut = 3;
@@ -113,6 +132,14 @@ bool RowJudge::leavesRounding(const Expr &expression) const {
   return held.isFinite().all() && quantile(held, 0.99) <= 100 * kRounding;
 }
 
+bool RowJudge::isNearest(const Expr &expression) const {
+  constexpr Eigen::Index kProbe = 1500;
+  double left = nats(residuals(refit(expression, fitRows(kProbe)).expression, heldOut));
+  return std::all_of(predictions.begin(), predictions.end(), [&](const Eigen::VectorXd &predicted) {
+    return left <= nats((predicted - heldOut.y).array() / heldOut.unit);
+  });
+}
+
 AuditSample RowJudge::audit() const {
   AuditSample sample{heldOut.x, heldOut.y, 0};
   sample.deviation = std::sqrt((sample.y.array() - sample.y.mean()).square().mean());
@@ -165,6 +192,8 @@ Decision RowJudge::decide(const std::vector<Finalist> &finalists, double toleran
   }
   if (doubt.empty() && winner.freeConstants() > 0 && floor * unit / sample.deviation > kNoisy)
     doubt = "the noise of the rows hides whether its free constants are a law's";
+  if (doubt.empty() && floor * unit / sample.deviation > kNoisy && simpleByChance(winner.expression, fit) > kByChance)
+    doubt = "in this noise its numbers may be simple by chance";
   bool settled = std::all_of(winner.constants.begin(), winner.constants.end(), [](const FittedConstant &c) {
     double radius = c.interval.width() / 2;
     return !c.snapped.empty() || (radius <= kWellKnown * std::fabs(c.value) && !snapNumber(c.value, radius, 1));

@@ -14,9 +14,9 @@
 // is wrong by a tenth of the noise costs 50 nats: data that look hopeless to the eye tell laws apart. Without noise the
 // right form leaves rounding, and any other is out of the question: then the search ends.
 //
-// sigma is the smallest residual that anything leaves, the surrogate included. A law is nearer to held-out rows than any
-// function without a form, row by row: noise is the same in both and cancels. Where there is noise, a constant that is
-// no simple number may as well be one of an approximation, and the form is not called exact.
+// sigma is the smallest residual that anything leaves, the surrogate included. A law is nearer to held-out rows than
+// any function without a form, row by row: noise is the same in both and cancels. Where there is noise, a constant that
+// is no simple number may as well be one of an approximation, and the form is not called exact.
 //
 //===----------------------------------------------------------------------===//
 
@@ -45,6 +45,9 @@ public:
 
   /// Whether nothing but rounding is left of the rows.
   bool leavesRounding(const Expr &expression) const;
+  /// Whether it is nearer to the held-out rows than all functions without a form: it may be the law, and no other
+  /// function of the rows will show more of them.
+  bool isNearest(const Expr &expression) const;
   AuditSample audit() const;
 
   /// Finalists are fitted; the best one may lower the noise. `chosen`: the winner, if the user picked one.

@@ -17,6 +17,10 @@ namespace {
 constexpr double kHalfPi = std::numbers::pi / 2;
 
 // A network of a law that touches 0 crosses it by its error.
+/// Errors that a value is away from zero if its sign is certain; the least share of such values, and the largest of
+/// those that are certainly negative all the same.
+constexpr double kSure = 4, kEnough = 0.6, kOutliers = 0.02;
+
 bool isPositive(double lo, double hi) { return lo > 0 && hi > 0; }
 bool isNonNegative(double lo, double hi) { return lo > -0.01 * hi; }
 bool always(double, double) { return true; }
@@ -54,6 +58,20 @@ const Transform kTransforms[] = {
 };
 
 } // namespace
+
+std::optional<Eigen::ArrayXd> Transform::domain(const Eigen::ArrayXd &values, const Eigen::ArrayXd &errors) const {
+  if (applies(values.minCoeff(), values.maxCoeff()))
+    return Eigen::ArrayXd::Ones(values.size());
+  if (!(errors > 0).all())
+    return std::nullopt;
+  Eigen::ArrayXd sure = kSure * errors, inside = (values > sure).cast<double>();
+  double n = double(values.size());
+  double lowest = (values > sure).select(values, values.maxCoeff()).minCoeff();
+  if (inside.sum() < kEnough * n || double((values < -sure).count()) > kOutliers * n ||
+      !applies(lowest, values.maxCoeff()))
+    return std::nullopt;
+  return inside;
+}
 
 std::span<const Transform> hybrid::engine::transforms() { return kTransforms; }
 const Transform &hybrid::engine::identityTransform() { return kTransforms[0]; }

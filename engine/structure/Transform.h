@@ -17,6 +17,7 @@
 
 #include "engine/expr/Expr.h"
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -36,6 +37,9 @@ struct Transform {
   /// T of each value, NaN where it has none.
   Eigen::ArrayXXd operator()(const Eigen::ArrayXXd &values) const { return values.unaryExpr(forward); }
   Eigen::ArrayXXd slopes(const Eigen::ArrayXXd &values) const { return values.unaryExpr(slope).abs(); }
+  /// 1 where T of `values` means something, 0 elsewhere; nullopt if it is of no use. Values of a positive function
+  /// cross zero by their `errors`, and T of those is anything; the others still have it.
+  std::optional<Eigen::ArrayXd> domain(const Eigen::ArrayXd &values, const Eigen::ArrayXd &errors) const;
 };
 
 /// All transforms, the identity first, then by how often laws need them.

@@ -15,13 +15,12 @@ using namespace hybrid::engine;
 /// A feature that spans less is as good as linear in its logarithm.
 static constexpr double kSpan = 1.5;
 
-Features::Features(const Eigen::MatrixXd &x, const Eigen::VectorXd &y, const std::optional<DimensionlessForm> &form,
+Features::Features(const Eigen::MatrixXd &x, const Eigen::VectorXd &y, const std::optional<Coordinates> &coordinates,
                    Choice choice)
-    : reduced(form.has_value()) {
-  if (form) {
-    factor = form->prefactor();
-    for (size_t k = 0; k < form->measured.size(); ++k)
-      groups.push_back(form->group(k));
+    : reduced(coordinates.has_value()) {
+  if (coordinates) {
+    factor = coordinates->prefactor;
+    groups = coordinates->variables;
   }
   chosen.target = choice.target;
   Eigen::MatrixXd values = raw(x);

@@ -8,7 +8,7 @@
 #ifndef HYBRID_ENGINE_SURROGATE_FEATURES_H
 #define HYBRID_ENGINE_SURROGATE_FEATURES_H
 
-#include "engine/structure/DimensionalAnalysis.h"
+#include "engine/structure/Coordinates.h"
 
 #include <string>
 
@@ -28,7 +28,7 @@ public:
     Target target = Target::Plain;
     std::vector<Scale> scales; ///< per feature; empty: logarithms of all that have one
   };
-  Features(const Eigen::MatrixXd &x, const Eigen::VectorXd &y, const std::optional<DimensionlessForm> &form,
+  Features(const Eigen::MatrixXd &x, const Eigen::VectorXd &y, const std::optional<Coordinates> &coordinates,
            Choice choice);
 
   /// False if the target does not exist for all rows.

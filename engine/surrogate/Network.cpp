@@ -137,12 +137,12 @@ void Network::train(const Eigen::MatrixXd &z, const Eigen::VectorXd &goal, const
   }
 }
 
-Surrogate hybrid::engine::fitNetwork(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form,
+Surrogate hybrid::engine::fitNetwork(const SurrogateRows &rows, const std::optional<Coordinates> &coordinates,
                                      double expected, uint64_t seed, const std::function<bool()> &expired) {
   Surrogate best;
   bool quiet = expected < kQuiet;
   for (Target target : {Target::Logarithm, Target::Plain}) {
-    Features features(rows.x, rows.y, form, {target, {}});
+    Features features(rows.x, rows.y, coordinates, {target, {}});
     if (!features.isUsable() || features.count() == 0 || expired())
       continue;
     Eigen::Index n = quiet ? std::min(kQuietRows, rows.y.size()) : rows.y.size();

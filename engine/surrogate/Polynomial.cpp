@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "engine/surrogate/Polynomial.h"
+
 #include "engine/structure/Sampling.h"
-#include "engine/surrogate/Features.h"
-#include "engine/surrogate/Surrogate.h"
 
 #include <Eigen/Cholesky>
 
@@ -25,6 +25,8 @@ constexpr size_t kFewTerms = 60;
 constexpr unsigned kHighestDegree = 30;
 /// Rows per coefficient, at least.
 constexpr double kRowsPerTerm = 1.2;
+/// An error, as a share of values, with which it does not matter whether it is one.
+constexpr double kQuietRows = 1e-3;
 /// Keeps the normal equations definite, relative to their diagonal.
 constexpr double kRidge = 1e-13;
 
@@ -102,11 +104,12 @@ struct Model {
   }
 };
 
-/// The best total degree with at most `most` terms.
-Surrogate fitChoice(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form,
-                    const Features::Choice &choice, size_t most) {
+} // namespace
+
+Surrogate hybrid::engine::fitChoice(const SurrogateRows &rows, const std::optional<Coordinates> &coordinates,
+                                    const Features::Choice &choice, size_t most) {
   Surrogate best;
-  Features features(rows.x, rows.y, form, choice);
+  Features features(rows.x, rows.y, coordinates, choice);
   most = std::min(most, size_t(double(rows.y.size()) / kRowsPerTerm));
   if (!features.isUsable() || features.count() == 0 || most < size_t(features.count()) + 1)
     return best;
@@ -144,14 +147,15 @@ Surrogate fitChoice(const SurrogateRows &rows, const std::optional<Dimensionless
 }
 
 /// Starts with all logarithms or none, then changes one scale after the other where that predicts better.
-Features::Choice bestScales(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form, Target target) {
-  Features features(rows.x, rows.y, form, {target, {}});
+Features::Choice hybrid::engine::bestScales(const SurrogateRows &rows, const std::optional<Coordinates> &coordinates,
+                                            Target target) {
+  Features features(rows.x, rows.y, coordinates, {target, {}});
   Features::Choice choice = features.choice();
   if (!features.isUsable())
     return choice;
   Features::Choice linear{target, std::vector<Scale>(choice.scales.size(), Scale::Linear)};
-  double best = fitChoice(rows, form, choice, kFewTerms).heldOut;
-  if (double score = fitChoice(rows, form, linear, kFewTerms).heldOut; score < best) {
+  double best = fitChoice(rows, coordinates, choice, kFewTerms).heldOut;
+  if (double score = fitChoice(rows, coordinates, linear, kFewTerms).heldOut; score < best) {
     best = score;
     std::swap(choice, linear);
   }
@@ -161,7 +165,7 @@ Features::Choice bestScales(const SurrogateRows &rows, const std::optional<Dimen
       changed.scales[k] = scale;
       if (changed.scales == choice.scales)
         continue;
-      if (double score = fitChoice(rows, form, changed, kFewTerms).heldOut; score < best) {
+      if (double score = fitChoice(rows, coordinates, changed, kFewTerms).heldOut; score < best) {
         best = score;
         choice = changed;
       }
@@ -169,12 +173,10 @@ Features::Choice bestScales(const SurrogateRows &rows, const std::optional<Dimen
   return choice;
 }
 
-} // namespace
-
-Surrogate hybrid::engine::fitPolynomial(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form) {
+Surrogate hybrid::engine::fitPolynomial(const SurrogateRows &rows, const std::optional<Coordinates> &coordinates) {
   Surrogate best;
-  if (form && form->measured.empty()) {
-    Expr prefactor = form->prefactor();
+  if (coordinates && coordinates->variables.empty()) {
+    Expr prefactor = coordinates->prefactor;
     double constant = median(rows.y.array() / prefactor.evaluate(rows.x).array());
     best.oracle = [constant, prefactor](const Points &x, Eigen::Ref<Eigen::VectorXd> y) {
       y = constant * prefactor.evaluate(x);
@@ -185,10 +187,30 @@ Surrogate hybrid::engine::fitPolynomial(const SurrogateRows &rows, const std::op
   }
   // The scales of features are tried one by one, with few terms; then the kinds of target at full size.
   for (Target target : {Target::Plain, Target::Logarithm, Target::Square, Target::Inverse}) {
-    Features::Choice choice = bestScales(rows, form, target);
-    Surrogate fitted = fitChoice(rows, form, choice, kMostTerms);
+    Features::Choice choice = bestScales(rows, coordinates, target);
+    Surrogate fitted = fitChoice(rows, coordinates, choice, kMostTerms);
     if (fitted.heldOut < best.heldOut)
       best = std::move(fitted);
   }
   return best;
+}
+
+Surrogate hybrid::engine::fitPolynomialAndErrors(SurrogateRows &rows, const std::optional<Coordinates> &coordinates) {
+  Surrogate shares = fitPolynomial(rows, coordinates);
+  if (!shares.oracle || shares.heldOut <= kQuietRows)
+    return shares;
+  // Of one row, up to a constant, with errors as Laplace's: by their mean, so that one kind cannot pass for the other.
+  auto nats = [&](const Surrogate &s) {
+    Eigen::VectorXd predicted(rows.heldY.size());
+    s.oracle(rows.heldX, predicted);
+    return std::log(((predicted - rows.heldY).array().abs() / rows.heldUnit).mean()) + rows.heldUnit.log().mean();
+  };
+  SurrogateRows given = rows;
+  double before = nats(shares);
+  rows.unit.setConstant(rows.unit.mean());
+  rows.heldUnit.setConstant(rows.unit.mean());
+  if (Surrogate constant = fitPolynomial(rows, coordinates); constant.oracle && nats(constant) < before)
+    return constant;
+  rows = std::move(given);
+  return shares;
 }

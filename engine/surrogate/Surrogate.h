@@ -23,7 +23,7 @@
 #define HYBRID_ENGINE_SURROGATE_SURROGATE_H
 
 #include "engine/Distill.h"
-#include "engine/structure/DimensionalAnalysis.h"
+#include "engine/structure/Coordinates.h"
 
 namespace hybrid::engine {
 
@@ -33,6 +33,7 @@ struct Surrogate {
   double heldOut = std::numeric_limits<double>::infinity(); ///< median |error| on held-out rows, over the unit
   double error = 0; ///< what noise of the rows leaves of it at least, in the same unit
   std::string text; ///< "polynomial of degree 7 in 2 groups"
+  std::optional<Coordinates> coordinates = std::nullopt; ///< if rows were found to need no others
 };
 
 /// Rows for fitting and for choosing the size.
@@ -42,10 +43,13 @@ struct SurrogateRows {
   Eigen::ArrayXd unit, heldUnit; ///< the error to be expected, up to a factor
 };
 
-/// With `form`, a function of its groups times its prefactor. No oracle if there are too few rows.
-Surrogate fitPolynomial(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form);
+/// With `coordinates`, a function of its variables times its prefactor. No oracle if there are too few rows.
+Surrogate fitPolynomial(const SurrogateRows &rows, const std::optional<Coordinates> &coordinates);
+/// The same, where errors may be shares of the values or of one size over all rows: what describes held-out rows
+/// better, each with a polynomial fitted so. Sets the units of `rows`, which are shares, to what was chosen.
+Surrogate fitPolynomialAndErrors(SurrogateRows &rows, const std::optional<Coordinates> &coordinates);
 /// `expected` is the error of a polynomial: where rows are noisy, a smaller network is fitted to more of them.
-Surrogate fitNetwork(const SurrogateRows &rows, const std::optional<DimensionlessForm> &form, double expected,
+Surrogate fitNetwork(const SurrogateRows &rows, const std::optional<Coordinates> &coordinates, double expected,
                      uint64_t seed, const std::function<bool()> &expired);
 
 } // namespace hybrid::engine

@@ -49,6 +49,21 @@ TEST(SnapTest, LeavesUnconvincingNumbersAlone) {
   EXPECT_FALSE(snapNumber(1.0, 0.7)) << "an interval as wide as the number";
 }
 
+TEST(SnapTest, ManyRowsKeepATermThatNoneOfThemShows) {
+  // The second term is at most a fifth of the noise; 5000 rows know its factor to 0.6 / sqrt(5000) / 0.3 = 3 %.
+  constexpr double kNoise = 1;
+  FitData data{samplePoints({{0, 1}}, 5000, 7, 0), Eigen::VectorXd(5000), Eigen::ArrayXd::Ones(5000), true};
+  Random random(3);
+  auto f = [](double u) { return 3 * std::sqrt(u) + 0.217 * u * u * u; };
+  for (Eigen::Index i = 0; i < 5000; ++i)
+    data.y[i] =
+        f(data.x(i, 0)) + kNoise * (random.uniform() + random.uniform() + random.uniform() + random.uniform() - 2);
+  FitResult fit = snapParameters(p(1) * sqrt(x) + p(1) * pow(x, Expr(3.0)), data, 0.4);
+  double one[] = {1};
+  EXPECT_NEAR(fit.expression.evaluate(one), f(1), 0.1);
+  EXPECT_TRUE(fit.expression.hasParameters()) << "neither 0 nor a number that the rows exclude";
+}
+
 TEST(SnapTest, DistanceCountsNotLikeness) {
   // 1/(4 pi) = 0.0795775 is 2.3e-5 from 0.0796, and 2 is 0.03 from 2.03: outside of what the data allow.
   ASSERT_TRUE(snapNumber(1 / (4 * M_PI) + 2e-7, 1e-6));

@@ -195,18 +195,35 @@ TEST(MeetInTheMiddleTest, KeepsToTheTolerance) {
 TEST(ValueTargetTest, ResidualIsWhatTheConstantAndTheFunctionLeave) {
   Eigen::MatrixXd x = samplePoints({{1, 3}, {1, 3}}, 64, 2, 0);
   Eigen::ArrayXd g = (x.col(0).array() * x.col(1).array()).sin(), y = 2 * g + 3;
-  auto exact = ValueTarget::make(identityTransform(), y, Eigen::ArrayXd::Constant(64, 1e-3), std::nullopt);
+  auto exact = ValueTarget::make(identityTransform(), y, Eigen::ArrayXd::Constant(64, 1e-3), 0, std::nullopt);
   ASSERT_TRUE(exact);
   EXPECT_LT(exact->headResidual(g.data()), 1e-4) << "the square of it cancels to rounding";
   Eigen::ArrayXd error = y;
   for (Eigen::Index i = 0; i < 64; ++i)
     error[i] += i % 2 ? 1e-3 : -1e-3;
-  auto rough = ValueTarget::make(identityTransform(), error, Eigen::ArrayXd::Constant(64, 1e-3), std::nullopt);
+  auto rough = ValueTarget::make(identityTransform(), error, Eigen::ArrayXd::Constant(64, 1e-3), 0, std::nullopt);
   EXPECT_NEAR(rough->headResidual(g.data()), 1, 0.4) << "one unit of error, 6 degrees of freedom";
   Eigen::VectorXd c;
   EXPECT_NEAR(rough->fit(g.matrix(), true, c), 1, 0.1);
   EXPECT_NEAR(c[0], 2, 1e-3);
   EXPECT_NEAR(c[1], 3, 1e-3);
+}
+
+TEST(ValueTargetTest, ValuesThatErrorsPutBelowZeroDoNotCount) {
+  // x^2 near 0 with an error that is below it: log f exists at most rows, and is 2 log x there.
+  Eigen::ArrayXd x = Eigen::ArrayXd::LinSpaced(64, 2, 0.01), y = x.square();
+  for (Eigen::Index i = 0; i < 64; ++i)
+    y[i] += i % 2 ? 1e-2 : -1e-2;
+  Eigen::ArrayXd unit = Eigen::ArrayXd::Ones(64);
+  EXPECT_FALSE(ValueTarget::make(logTransform(), y, unit, 0, std::nullopt)) << "exact values are negative";
+  auto target = ValueTarget::make(logTransform(), y, unit, 1e-2, std::nullopt);
+  ASSERT_TRUE(target);
+  EXPECT_EQ((target->weights() > 0).count(), (y > 0.04).count());
+  Eigen::VectorXd c;
+  EXPECT_NEAR(target->fit(Eigen::MatrixXd(x.log()), true, c), 1e-2, 2e-3) << "the median error of those that count";
+  EXPECT_NEAR(c[0], 2, 0.02);
+  y[62] = y[63] = -1;
+  EXPECT_FALSE(ValueTarget::make(logTransform(), y, unit, 1e-2, std::nullopt)) << "no errors are that large";
 }
 
 TEST(ValueTargetTest, UnitsGoThroughTransforms) {

@@ -40,7 +40,8 @@ Finalist finalist(const Expr &e, const RowJudge &judge) {
   std::vector<double> values = f.expression.parameters();
   Eigen::VectorXd errors = standardErrors(f.expression, judge.fitRows());
   for (size_t k = 0; k < values.size(); ++k)
-    f.constants.push_back({values[k], "", {values[k] - 2 * errors[Eigen::Index(k)], values[k] + 2 * errors[Eigen::Index(k)]}});
+    f.constants.push_back(
+        {values[k], "", {values[k] - 2 * errors[Eigen::Index(k)], values[k] + 2 * errors[Eigen::Index(k)]}});
   return f;
 }
 
@@ -74,6 +75,26 @@ TEST(RowJudgeTest, FreeConstantsAreNoLawsInNoise) {
   judge.learnNoise(kPerfect);
   Decision decision = judge.decide({finalist(pow(x, Expr::parameter(1.9)), judge)}, 1e-2);
   EXPECT_EQ(decision.verdict, Verdict::Approximate);
+}
+
+TEST(RowJudgeTest, NumbersThatMayBeSimpleByChanceAreNoLaws) {
+  // With 200 rows a factor is known to a few per cent: many fractions as simple as 52/53 are that near.
+  RowJudge judge(rows(200, 2), 1);
+  judge.learnNoise(kPerfect);
+  Expr number(ExactNumber::rational(52, 53));
+  Decision decision = judge.decide({finalist(number * kTruth, judge)}, 1e-2);
+  EXPECT_EQ(decision.verdict, Verdict::Approximate);
+  EXPECT_EQ(decision.reason, "in this noise its numbers may be simple by chance");
+}
+
+TEST(RowJudgeTest, TheLawIsNearerThanAnyFunctionWithoutAForm) {
+  RowJudge judge(rows(5000, 0.1), 1);
+  judge.learnNoise([](const Points &points, Eigen::Ref<Eigen::VectorXd> y) {
+    y = points.col(0).array().square() + 0.02 * (7 * points.col(0).array()).sin(); // follows some noise
+  });
+  EXPECT_TRUE(judge.isNearest(kTruth));
+  EXPECT_TRUE(judge.isNearest(Expr::parameter(2) * kTruth)) << "constants are fitted first";
+  EXPECT_FALSE(judge.isNearest(Expr::parameter(1) * x + Expr::parameter(1)));
 }
 
 TEST(RowJudgeTest, AFormThatASmoothFunctionOutdoesIsNotExact) {

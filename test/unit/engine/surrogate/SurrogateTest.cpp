@@ -7,8 +7,10 @@
 
 #include "engine/surrogate/Surrogate.h"
 
+#include "engine/expr/Print.h"
 #include "engine/structure/Sampling.h"
 #include "engine/surrogate/Network.h"
+#include "engine/surrogate/Reduce.h"
 
 #include <gtest/gtest.h>
 
@@ -96,7 +98,8 @@ TEST(PolynomialTest, NoiseIsAveraged) {
 TEST(PolynomialTest, GroupsKnowTheScalingThatRowsDoNotShow) {
   // m c^2 / sqrt(1 - (v/c)^2): one group.
   std::string error;
-  UnitSystem units{{*parseUnit("kg", error), *parseUnit("m/s", error), *parseUnit("m/s", error)}, *parseUnit("J", error)};
+  UnitSystem units{{*parseUnit("kg", error), *parseUnit("m/s", error), *parseUnit("m/s", error)},
+                   *parseUnit("J", error)};
   std::vector<Axis> box{{1, 5}, {1, 2}, {3, 10}};
   auto f = [](const Eigen::VectorXd &x) { return x[0] * x[2] * x[2] / std::sqrt(1 - std::pow(x[1] / x[2], 2)); };
   Surrogate s = fitPolynomial(rowsOf(box, 100, f), dimensionlessForms(units, box)[0]);
@@ -105,6 +108,54 @@ TEST(PolynomialTest, GroupsKnowTheScalingThatRowsDoNotShow) {
   Eigen::VectorXd y(1);
   s.oracle(beyond, y);
   EXPECT_NEAR(y[0] / f(beyond.row(0)), 1, 1e-8);
+}
+
+TEST(PolynomialTest, LearnsWhetherErrorsGrowWithTheValue) {
+  std::vector<Axis> box{{0.1, 3}};
+  auto f = [](const Eigen::VectorXd &x) { return x[0] * x[0] * x[0]; };
+  auto shares = [](SurrogateRows rows) {
+    rows.unit = rows.y.array().abs() + 0.3;
+    rows.heldUnit = rows.heldY.array().abs() + 0.3;
+    return rows;
+  };
+  SurrogateRows constant = shares(rowsOf(box, 1000, f, 0.2));
+  ASSERT_TRUE(fitPolynomialAndErrors(constant, std::nullopt).oracle);
+  EXPECT_EQ(constant.unit.minCoeff(), constant.unit.maxCoeff());
+  SurrogateRows growing = shares(rowsOf(box, 1000, f));
+  Random random(9);
+  for (Eigen::VectorXd *y : {&growing.y, &growing.heldY})
+    for (double &value : *y)
+      value *= 1 + 0.2 * (random.uniform() - 0.5);
+  ASSERT_TRUE(fitPolynomialAndErrors(growing, std::nullopt).oracle);
+  EXPECT_LT(growing.unit.minCoeff(), 0.2 * growing.unit.maxCoeff());
+}
+
+const std::function<bool()> kNever = [] { return false; };
+
+Coordinates inputs(unsigned n) {
+  Coordinates all;
+  for (unsigned k = 0; k < n; ++k)
+    all.variables.push_back(Expr::variable(k));
+  return all;
+}
+
+TEST(ReduceTest, FindsWhatRowsDependOn) {
+  std::vector<Axis> box{{1, 3}, {1, 3}, {1, 3}};
+  auto f = [](const Eigen::VectorXd &x) { return x[0] * std::cos(x[1] - x[2]); };
+  Coordinates fewer = reduceCoordinates(rowsOf(box, 4000, f, 0.05), inputs(3), kNever);
+  ASSERT_EQ(fewer.variables.size(), 1u) << print(fewer.variables[0], {}) << " and " << print(fewer.variables[1], {});
+  // Along x1 - x2 = 0.5 nothing but the factor x0 changes: the variable is a function of the difference.
+  Eigen::MatrixXd x(2, 3);
+  x << 1.2, 2, 1.5, 2.7, 3.5, 3;
+  Eigen::VectorXd u = fewer.variables[0].evaluate(x), p = fewer.prefactor.evaluate(x);
+  EXPECT_NEAR(u[0], u[1], 1e-12);
+  EXPECT_NEAR(p[1] / p[0], 2.7 / 1.2, 1e-12);
+}
+
+TEST(ReduceTest, LeavesAloneWhatNeedsItsInputs) {
+  std::vector<Axis> box{{1, 3}, {1, 3}};
+  auto f = [](const Eigen::VectorXd &x) { return std::sin(x[0] * x[1]) + 0.5 * x[1] * x[1]; };
+  EXPECT_EQ(reduceCoordinates(rowsOf(box, 2000, f, 0.05), inputs(2), kNever).variables.size(), 2u);
 }
 
 TEST(PolynomialTest, TooFewRowsGiveNone) {
