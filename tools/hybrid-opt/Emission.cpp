@@ -9,6 +9,7 @@
 
 #include "codegen/Artifacts.h"
 #include "codegen/gpu/DeviceCode.h"
+#include "dialect/BatchColumns.h"
 #include "passes/lowering/Passes.h"
 #include "tools/hybrid-opt/EquationText.h"
 
@@ -129,17 +130,19 @@ const EmissionKind *driver::emissionKind(const Options &options) {
 
 bool driver::isMlir(const EmissionKind &kind) { return kind.emit == emitMlir || kind.emit == emitBytecode; }
 
-/// `--lower-to=upstream`: the pass that leaves no op of ours.
-static LogicalResult lowerToUpstream(ModuleOp module) {
-  PassManager manager(module.getContext());
-  manager.addPass(createConvertHybridToLinalg());
-  return manager.run(module);
-}
-
 LogicalResult driver::scalarize(ModuleOp module) {
   PassManager manager(module.getContext());
   manager.addPass(createScalarize());
   manager.addPass(createBatchModules());
+  return manager.run(module);
+}
+
+/// `--lower-to=upstream`: the pass that leaves no op of ours.
+static LogicalResult lowerToUpstream(ModuleOp module) {
+  if (!findPredictingModules(module).empty() && failed(driver::scalarize(module)))
+    return failure();
+  PassManager manager(module.getContext());
+  manager.addPass(createConvertHybridToLinalg());
   return manager.run(module);
 }
 
