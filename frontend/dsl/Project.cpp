@@ -50,6 +50,8 @@ public:
       : project(project), file(file), diagnostics(diagnostics) {}
 
   void run() {
+    if (std::optional<uint32_t> line = lineWithDeepKey())
+      return error(Range{*line, *line}, "a key has too many parts");
     toml::parse_result parsed = toml::parse(std::string_view(file.text().data(), file.text().size()));
     if (!parsed) {
       std::string_view why = parsed.error().description();
@@ -64,10 +66,20 @@ public:
         error(key.source(), "unknown section '" + text(key) + "'; there are [package] and [dependencies]");
     }
     if (project.name.empty() && !hasFailed)
-      error({}, "[package] with the name of the package is missing");
+      error(Range(), "[package] with the name of the package is missing");
   }
 
 private:
+  /// Where a line with more dots begins than any key or path has: the parser nests a table for each part of a key, and
+  /// gives them back by recursion.
+  std::optional<uint32_t> lineWithDeepKey() const {
+    constexpr size_t kMaxDots = 200;
+    for (unsigned line = 1; line <= file.numLines(); ++line)
+      if (file.lineAt(file.lineBegin(line)).count('.') > kMaxDots)
+        return file.lineBegin(line);
+    return std::nullopt;
+  }
+
   static std::string text(const toml::key &key) { return std::string(key.str()); }
 
   void package(const toml::node &node) {
@@ -118,9 +130,13 @@ private:
   }
 
   void error(const toml::source_region &place, const Twine &message) {
-    hasFailed = true;
     uint32_t begin = offset(place.begin), end = std::max(begin, offset(place.end));
-    diagnostics.error(Code::Project, file, {begin, end}, message);
+    error(Range{begin, end}, message);
+  }
+
+  void error(Range range, const Twine &message) {
+    hasFailed = true;
+    diagnostics.error(Code::Project, file, range, message);
   }
 
   Project &project;
