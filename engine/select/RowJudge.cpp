@@ -179,6 +179,13 @@ Decision RowJudge::decide(const std::vector<Finalist> &finalists, double toleran
   double gain = nats((sample.y.array() - sample.y.mean()) / heldOut.unit) - nats(left);
   if (!(gain >= kGain * (winner.length() + winner.freeConstants() * std::log(n) / 2)) && doubt.empty())
     doubt = "a formula of this size could agree by chance";
+  // What little a shorter form leaves unexplained, many longer ones explain, and the law need not be among those found.
+  bool needed = true;
+  for (size_t i = 0; i < finalists.size(); ++i)
+    if (double nodes = complexity(winner.expression) - complexity(finalists[i].expression); nodes > 0)
+      needed &= lengths[i] - lengths[decision.winner] >= (kMargin - 1) * nodes;
+  if (!needed && doubt.empty())
+    doubt = "a shorter form explains nearly as much of the rows";
   for (size_t i = 0; i < finalists.size(); ++i) {
     if (i == decision.winner || lengths[i] > lengths[decision.winner] + kMargin)
       continue;
@@ -192,7 +199,9 @@ Decision RowJudge::decide(const std::vector<Finalist> &finalists, double toleran
   }
   if (doubt.empty() && winner.freeConstants() > 0 && floor * unit / sample.deviation > kNoisy)
     doubt = "the noise of the rows hides whether its free constants are a law's";
-  if (doubt.empty() && floor * unit / sample.deviation > kNoisy && simpleByChance(winner.expression, fit) > kByChance)
+  // Each of the forms compared had the chance.
+  if (doubt.empty() && floor * unit / sample.deviation > kNoisy &&
+      double(finalists.size()) * simpleByChance(winner.expression, fit) > kByChance)
     doubt = "in this noise its numbers may be simple by chance";
   bool settled = std::all_of(winner.constants.begin(), winner.constants.end(), [](const FittedConstant &c) {
     double radius = c.interval.width() / 2;

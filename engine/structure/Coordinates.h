@@ -18,6 +18,13 @@ struct Coordinates {
   std::vector<Expr> variables;
 
   Coordinates() = default;
+  /// The inputs as they are.
+  static Coordinates ofInputs(unsigned count) {
+    Coordinates all;
+    for (unsigned k = 0; k < count; ++k)
+      all.variables.push_back(Expr::variable(k));
+    return all;
+  }
   /// The groups of a choice of repeating inputs.
   Coordinates(const DimensionlessForm &form) : prefactor(form.prefactor()) {
     for (size_t k = 0; k < form.measured.size(); ++k)

@@ -50,10 +50,11 @@ std::vector<Proposer> hybrid::engine::proposersFor(SurrogateRows rows, const std
       other = fitPolynomial(fitted->rows, std::nullopt);
     if (other.heldOut < best.heldOut)
       std::swap(best, other);
-    if (!groups || best.heldOut < kNoisyRows)
+    if (!best.oracle || best.heldOut < kNoisyRows)
       return best;
-    Coordinates fewer = reduceCoordinates(fitted->rows, *groups, expired);
-    if (fewer.variables.size() < groups->variables.size())
+    Coordinates start = groups ? *groups : Coordinates::ofInputs(unsigned(fitted->rows.x.cols()));
+    Coordinates fewer = reduceCoordinates(fitted->rows, start, expired);
+    if (fewer.variables.size() < start.variables.size())
       reduced = fitPolynomial(fitted->rows, fewer);
     reduced.coordinates = fewer;
     return fitted->isReduced() ? reduced : best;

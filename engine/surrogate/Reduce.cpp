@@ -23,7 +23,7 @@ constexpr size_t kTerms = 90;
 /// error of a difference between two fits.
 constexpr double kAsGood = 0.75;
 /// More variables than this have too many pairs, and too few terms for each.
-constexpr size_t kMostVariables = 6;
+constexpr size_t kMostVariables = 5;
 
 /// Coordinates as they are fitted, and how well they predict.
 struct Hypothesis {

@@ -87,6 +87,20 @@ TEST(RowJudgeTest, NumbersThatMayBeSimpleByChanceAreNoLaws) {
   EXPECT_EQ(decision.reason, "in this noise its numbers may be simple by chance");
 }
 
+TEST(RowJudgeTest, AWeakTermIsNoLawWhereAShorterFormIsNearlyAsGood) {
+  // x^3/1000 is worth 10000 * 0.0113^2 / (2 * 0.173^2) = 21 nats: more than its nodes, less than six for each.
+  DataRows data = rows(10000, 0.3);
+  data.y.array() += data.x.col(0).array().cube() / 1000;
+  RowJudge judge(data, 1);
+  judge.learnNoise([](const Points &points, Eigen::Ref<Eigen::VectorXd> y) {
+    y = points.col(0).array().square() + points.col(0).array().cube() / 1000;
+  });
+  Expr term = Expr(ExactNumber::rational(1, 1000)) * pow(x, Expr(3.0));
+  Decision decision = judge.decide({finalist(kTruth, judge), finalist(kTruth + term, judge)}, 1e-2);
+  EXPECT_EQ(decision.winner, 1u);
+  EXPECT_EQ(decision.reason, "a shorter form explains nearly as much of the rows");
+}
+
 TEST(RowJudgeTest, TheLawIsNearerThanAnyFunctionWithoutAForm) {
   RowJudge judge(rows(5000, 0.1), 1);
   judge.learnNoise([](const Points &points, Eigen::Ref<Eigen::VectorXd> y) {

@@ -10,6 +10,7 @@
 #include "engine/expr/Print.h"
 #include "engine/structure/Sampling.h"
 #include "engine/surrogate/Network.h"
+#include "engine/surrogate/Proposers.h"
 #include "engine/surrogate/Reduce.h"
 
 #include <gtest/gtest.h>
@@ -132,17 +133,10 @@ TEST(PolynomialTest, LearnsWhetherErrorsGrowWithTheValue) {
 
 const std::function<bool()> kNever = [] { return false; };
 
-Coordinates inputs(unsigned n) {
-  Coordinates all;
-  for (unsigned k = 0; k < n; ++k)
-    all.variables.push_back(Expr::variable(k));
-  return all;
-}
-
 TEST(ReduceTest, FindsWhatRowsDependOn) {
   std::vector<Axis> box{{1, 3}, {1, 3}, {1, 3}};
   auto f = [](const Eigen::VectorXd &x) { return x[0] * std::cos(x[1] - x[2]); };
-  Coordinates fewer = reduceCoordinates(rowsOf(box, 4000, f, 0.05), inputs(3), kNever);
+  Coordinates fewer = reduceCoordinates(rowsOf(box, 4000, f, 0.05), Coordinates::ofInputs(3), kNever);
   ASSERT_EQ(fewer.variables.size(), 1u) << print(fewer.variables[0], {}) << " and " << print(fewer.variables[1], {});
   // Along x1 - x2 = 0.5 nothing but the factor x0 changes: the variable is a function of the difference.
   Eigen::MatrixXd x(2, 3);
@@ -155,7 +149,19 @@ TEST(ReduceTest, FindsWhatRowsDependOn) {
 TEST(ReduceTest, LeavesAloneWhatNeedsItsInputs) {
   std::vector<Axis> box{{1, 3}, {1, 3}};
   auto f = [](const Eigen::VectorXd &x) { return std::sin(x[0] * x[1]) + 0.5 * x[1] * x[1]; };
-  EXPECT_EQ(reduceCoordinates(rowsOf(box, 2000, f, 0.05), inputs(2), kNever).variables.size(), 2u);
+  EXPECT_EQ(reduceCoordinates(rowsOf(box, 2000, f, 0.05), Coordinates::ofInputs(2), kNever).variables.size(), 2u);
+}
+
+TEST(ProposersTest, WhatRowsDependOnIsAskedFirst) {
+  std::vector<Axis> box{{0, 1}, {0, 1}};
+  auto f = [](const Eigen::VectorXd &x) { return 1 + x[0] * x[1] / (1 - x[0] * x[1] / 3); };
+  std::vector<Proposer> list = proposersFor(rowsOf(box, 2000, f, 0.02), std::nullopt, 1, kNever);
+  ASSERT_FALSE(list.empty());
+  Surrogate first = list[0]();
+  ASSERT_TRUE(first.coordinates);
+  EXPECT_EQ(first.coordinates->variables.size(), 1u);
+  // 0.0115 is the standard deviation of a row; few rows lie at the corner where the product is 1.
+  EXPECT_LT(largestError(first, box, f), 0.02);
 }
 
 TEST(PolynomialTest, TooFewRowsGiveNone) {
