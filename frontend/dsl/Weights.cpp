@@ -10,6 +10,7 @@
 #include "frontend/dsl/Diagnostics.h"
 
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/Support/FileSystem.h"
 
 #include <cmath>
 
@@ -29,6 +30,9 @@ static std::string describe(ArrayRef<int64_t> shape) {
 }
 
 FailureOr<Weights> Weights::open(StringRef path, StringRef name, Location place) {
+  llvm::sys::fs::file_status status;
+  if (!llvm::sys::fs::status(path, status) && !llvm::sys::fs::is_regular_file(status)) // a device may never end
+    return report(place, Code::File, "cannot read '" + name + "': it is no regular file");
   auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!buffer)
     return report(place, Code::File, "cannot read '" + name + "': " + buffer.getError().message());
