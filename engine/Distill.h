@@ -51,7 +51,7 @@ struct InputSpec {
   std::string name;
   Interval domain;         ///< finite, lo < hi
   bool logUniform = false; ///< sample uniformly in log x (domain positive): for ranges over decades
-  std::optional<Unit> unit;
+  std::optional<Unit> unit = {};
 };
 
 struct RivalForm {

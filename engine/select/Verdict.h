@@ -32,7 +32,7 @@ struct Finalist {
   std::vector<FittedConstant> constants;
   std::vector<StructureFinding> structure;
   bool keepsUnits = true; ///< false: its constants would need units, though those of the inputs and output were given
-  ResidualShape residual;
+  ResidualShape residual{};
   bool saysMoreThanTold = true; ///< Significance.h
 
   unsigned size() const { return expression.size(); }
